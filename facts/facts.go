@@ -1,0 +1,33 @@
+// Package facts holds what was seen, of this computer, of a server, of a mail or of a file.
+// It has no behaviour: packages that look fill these structs, package diagnose judges them. As JSON
+// they are a test case of diagnose.
+package facts
+
+import (
+	"time"
+
+	"certviewer/trust"
+)
+
+// Host is what was seen on this computer.
+type Host struct {
+	Computer     Computer            `json:"computer"`
+	Stores       []Store             `json:"stores"`
+	Applications []trust.Application `json:"applications,omitempty"`
+	Restricted   bool                `json:"restricted,omitempty"` // only named stores were opened (--store)
+}
+
+// Computer is the computer itself.
+type Computer struct {
+	OS    string    `json:"os"`             // runtime.GOOS
+	Name  string    `json:"name,omitempty"` // "Debian GNU/Linux 12 (bookworm)"
+	Clock time.Time `json:"clock"`          // what its clock says, or --time
+	Built time.Time `json:"built,omitzero"` // when this program was made
+}
+
+// Store is one store, read or not.
+type Store struct {
+	trust.Info
+	Entries []trust.Entry  `json:"entries,omitempty"`
+	Problem *trust.Problem `json:"problem,omitempty"`
+}

@@ -1,0 +1,156 @@
+// Package trust describes the places where certificates are kept and trusted, and
+// what the programs of a computer make of them.
+package trust
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"certviewer/cert"
+)
+
+// ErrAbsent is returned by a Store that is not on this computer, such as that of a
+// browser which was never started. It is no failure: the other stores go on.
+var ErrAbsent = errors.New("store is not on this computer")
+
+// A StoreID names a store for good, on the command line and in reports:
+// "system", "nss-builtin", "chromium", "firefox:PROFILE", "nssdb:PATH", …
+type StoreID string
+
+// A Scope is whose store it is.
+type Scope string
+
+// The scopes.
+const (
+	User        Scope = "user"        // one person's
+	Computer    Scope = "computer"    // everybody's on this computer
+	Application Scope = "application" // shipped with a program
+)
+
+// An Info says what a store is, without opening it.
+type Info struct {
+	ID          StoreID `json:"id"`
+	Scope       Scope   `json:"scope"`
+	Application string  `json:"application,omitempty"` // catalogue ID of the program that owns it: "firefox", "chromium", …
+	Profile     string  `json:"profile,omitempty"`     // the profile's name as its program shows it, "default-release"
+	Path        string  `json:"path,omitempty"`
+	Writable    bool    `json:"writable"` // whether this person's rights allow a change
+}
+
+// Where says where to look for stores, so that tests and flags need no environment.
+type Where struct {
+	Home   string    // the person's home folder; "" means the environment's
+	NSSDBs []string  // further NSS database folders (--nssdb)
+	Only   []StoreID // when not empty, nothing else is opened (--store)
+}
+
+// A Store is one place of certificates. Its methods may be called from any goroutine.
+type Store interface {
+	Info() Info
+	// Entries reads the store afresh. It changes no byte. Errors are ErrAbsent, the
+	// context's, or a *Problem.
+	Entries(ctx context.Context) ([]Entry, error)
+	Close() error
+}
+
+// An Entry is a certificate in a store and what the store says of it.
+type Entry struct {
+	Certificate *cert.Certificate          `json:"certificate"`
+	Name        string                     `json:"name,omitempty"` // nickname or friendly name
+	Trust       map[cert.Purpose]Judgement `json:"trust,omitempty"`
+	Native      string                     `json:"native,omitempty"` // the store's own notation, such as "CT,C,"
+	HasKey      bool                       `json:"has_key,omitempty"`
+	Origin      Origin                     `json:"origin,omitempty"`
+	Disputed    map[cert.Purpose]Judgement `json:"disputed,omitempty"` // what the other trust dialect says, where the two differ
+}
+
+// An Origin says who put an entry where it is.
+type Origin string
+
+// The origins.
+const (
+	Added        Origin = ""             // this person, an administrator or a program: not known which
+	Vendor       Origin = "vendor"       // the program or root list ships it (NSS built-ins)
+	Distribution Origin = "distribution" // the operating system's own package ships it
+	Admin        Origin = "admin"        // a place that only administrators fill
+)
+
+// A Verdict is what a store says of a certificate for one purpose. It is no bool: a
+// store may also say nothing.
+type Verdict string
+
+// The verdicts.
+const (
+	Trusted    Verdict = "trusted"
+	Distrusted Verdict = "distrusted"
+	Unstated   Verdict = "unstated"
+)
+
+// A How says in what way a verdict came about.
+type How string
+
+// The ways. A Judgement that is Unstated and Explicit is a record which says "decide by the
+// chain": it hides a record of a store further down.
+const (
+	Explicit  How = "explicit"
+	OnDemand  How = "on_demand" // the system fetches it when needed
+	Inherited How = "inherited"
+	Flattened How = "flattened" // the store keeps no purposes: being there counts for all
+)
+
+// A Judgement is a verdict for one purpose. The zero value means that the store says nothing.
+type Judgement struct {
+	Verdict      Verdict    `json:"verdict"`
+	How          How        `json:"how,omitempty"`
+	IssuedBefore *time.Time `json:"issued_before,omitempty"` // trusted only for certificates issued before
+}
+
+// For returns what e says about p; Unstated when it says nothing.
+func (e Entry) For(p cert.Purpose) Judgement {
+	if j, ok := e.Trust[p]; ok && j.Verdict != "" {
+		return j
+	}
+	return Judgement{Verdict: Unstated, How: e.Trust[p].How}
+}
+
+// TrustedFor returns the purposes e is trusted for, in the usual order.
+func (e Entry) TrustedFor() []cert.Purpose { return e.with(Trusted) }
+
+// DistrustedFor returns the purposes e is distrusted for, in the usual order.
+func (e Entry) DistrustedFor() []cert.Purpose { return e.with(Distrusted) }
+
+func (e Entry) with(v Verdict) (out []cert.Purpose) {
+	for _, p := range cert.Purposes {
+		if e.For(p).Verdict == v {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// A Problem is why a store could not be read. Its Code is the ID of a block of sentences.
+type Problem struct {
+	Code   string `json:"code"`             // "store-locked", "store-damaged", …
+	Detail string `json:"detail,omitempty"` // for Details and logs, as the system said it
+}
+
+// The codes of problems: words.md 3.12.
+const (
+	StoreLocked       = "store-locked"
+	StoreDamaged      = "store-damaged"
+	StoreOldFormat    = "store-old-format"
+	StoreNoPermission = "store-no-permission"
+	StoreNoAnswer     = "store-no-answer"
+	StoreForeign      = "store-foreign"
+	StoreNoBuiltins   = "store-no-builtin-list"
+	StoreRefused      = "store-refused"
+)
+
+// Error returns the code and the detail, for logs.
+func (p *Problem) Error() string {
+	if p.Detail == "" {
+		return p.Code
+	}
+	return p.Code + ": " + p.Detail
+}

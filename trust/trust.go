@@ -23,9 +23,9 @@ type Scope string
 
 // The scopes.
 const (
-	User        Scope = "user"        // one person's
-	Computer    Scope = "computer"    // everybody's on this computer
-	Application Scope = "application" // shipped with a program
+	ScopeUser        Scope = "user"        // one person's
+	ScopeComputer    Scope = "computer"    // everybody's on this computer
+	ScopeApplication Scope = "application" // shipped with a program
 )
 
 // An Info says what a store is, without opening it.

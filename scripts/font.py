@@ -1,0 +1,82 @@
+#!/usr/bin/python3
+"""Makes assets/font/*.ttf: BIZ UDPGothic, cut down to what a window in Japanese needs.
+
+Needs Debian's fonts-morisawa-bizud-gothic and fonttools. Not part of a build: the result is in
+the tree, and `make font` makes it again.
+
+What is kept: all of JIS X 0208, the half-width kana, and the characters of Windows' code page 932
+that occur in people's names (髙, 﨑) and in those of companies (㈱). U+0020 is kept too, since the
+width of a space decides where lines break.
+
+What is left out: Latin letters, digits, and the punctuation that English and Japanese share (quotes,
+dashes, the ellipsis). The toolkit takes those from its own Noto Sans, whose Latin is better drawn for
+a screen; were they kept, English would get Japanese quotes. GSUB and GPOS (vertical forms,
+proportional kana) are not used in a window, and hinting is ignored by the renderer.
+
+The ascent and the descent become those of Noto Sans, 1.069 and 0.293 em: a line that mixes both fonts
+has one height, and nothing is clipped.
+"""
+
+import pathlib
+import sys
+
+from fontTools import subset
+
+SOURCE = pathlib.Path("/usr/share/fonts/truetype/bizud-gothic")
+ASCENT, DESCENT = 1.069, 0.293  # Noto Sans, in em
+
+# Taken from Noto Sans although JIS X 0208 has them.
+SHARED = set("‐–—―‘’“”•…·§¶©®°±×÷´¨")
+
+
+def of_codec(codec, lead, trail):
+    """The characters that codec reads from every pair of bytes."""
+    out = set()
+    for a in lead:
+        for b in trail:
+            try:
+                text = bytes([a, b]).decode(codec)
+            except UnicodeDecodeError:
+                continue
+            out |= set(text)
+    return out
+
+
+def wanted():
+    jis = of_codec("euc_jp", range(0xA1, 0xF5), range(0xA1, 0xFF))
+    names = of_codec("cp932", [*range(0x81, 0xA0), *range(0xE0, 0xFD)], range(0x40, 0xFD))
+    half_width = {chr(c) for c in range(0xFF61, 0xFFA0)}
+    latin = {chr(c) for c in range(0x21, 0x250)}
+    return (jis | names | half_width | {" ", "\u3000", "〜", "～", "−", "－"}) - latin - SHARED
+
+
+def make(weight, target):
+    options = subset.Options()
+    options.hinting = False
+    options.layout_features = []
+    options.notdef_outline = True
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]  # with copyright and licence
+    options.drop_tables += ["vhea", "vmtx", "VORG", "DSIG", "BASE", "meta", "GSUB", "GPOS", "GDEF"]
+    font = subset.load_font(str(SOURCE / f"BIZUDPGothic-{weight}.ttf"), options)
+    font.recalcTimestamp = False  # the same input gives the same bytes
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[ord(c) for c in wanted()])
+    cutter.subset(font)
+
+    em = font["head"].unitsPerEm
+    hhea, os2 = font["hhea"], font["OS/2"]
+    hhea.ascent, hhea.descent, hhea.lineGap = round(em * ASCENT), -round(em * DESCENT), 0
+    os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap = hhea.ascent, hhea.descent, 0
+    os2.usWinAscent, os2.usWinDescent = hhea.ascent, -hhea.descent
+    subset.save_font(font, str(target), options)
+
+    missing = {c for c in of_codec("euc_jp", range(0xB0, 0xF5), range(0xA1, 0xFF))} - set(map(chr, font.getBestCmap()))
+    if missing:
+        sys.exit(f"{target}: kanji missing: {''.join(sorted(missing))}")
+    print(f"{target}: {len(font.getBestCmap())} characters, {target.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    folder = pathlib.Path(__file__).resolve().parent.parent / "assets" / "font"
+    for weight in ("Regular", "Bold"):
+        make(weight, folder / f"BIZUDPGothic-{weight}.ttf")

@@ -55,6 +55,3 @@ func (c *Certificate) SerialHex() string { return hex.EncodeToString(c.Serial) }
 
 // SHA1Hex returns the SHA-1 fingerprint in 40 lower-case hexadecimal digits.
 func (c *Certificate) SHA1Hex() string { return hex.EncodeToString(c.SHA1[:]) }
-
-// A Name is a distinguished name.
-type Name struct{ Raw []byte }

@@ -1,0 +1,115 @@
+#!/bin/bash
+# Installs what certviewer needs and this computer lacks, by its own package manager (apt, dnf
+# or pacman), with sudo unless root. What is there is left alone: a second run asks nobody.
+#
+# Use: scripts/setup.sh GROUP...   build | test | e2e | bench | fetch
+set -euo pipefail
+
+# What is needed, one thing a line: its group; how to see that it is there (pc: a pkg-config
+# module, so headers and library; cmd: a command; lib: a shared library); and its package on
+# Debian and Ubuntu, on Fedora, and on Arch. A "-" means that nothing needs to be installed there.
+needs='
+build  cmd:gcc             gcc                   gcc                          gcc
+build  cmd:pkg-config      pkg-config            pkgconf-pkg-config           pkgconf
+build  pc:wayland-client   libwayland-dev        pkgconfig(wayland-client)    wayland
+build  pc:wayland-cursor   libwayland-dev        pkgconfig(wayland-cursor)    wayland
+build  pc:wayland-egl      libwayland-dev        pkgconfig(wayland-egl)       wayland
+build  pc:xkbcommon        libxkbcommon-dev      pkgconfig(xkbcommon)         libxkbcommon
+build  pc:egl              libegl-dev            pkgconfig(egl)               libglvnd
+build  pc:gl               libgl-dev             pkgconfig(gl)                libglvnd
+build  pc:x11              libx11-dev            pkgconfig(x11)               libx11
+build  pc:xrandr           libxrandr-dev         pkgconfig(xrandr)            libxrandr
+build  pc:xxf86vm          libxxf86vm-dev        pkgconfig(xxf86vm)           libxxf86vm
+build  pc:xi               libxi-dev             pkgconfig(xi)                libxi
+build  pc:xcursor          libxcursor-dev        pkgconfig(xcursor)           libxcursor
+build  pc:xinerama         libxinerama-dev       pkgconfig(xinerama)          libxinerama
+fetch  cmd:go              golang-go             golang                       go
+fetch  file:/etc/ssl/certs ca-certificates       ca-certificates              ca-certificates
+test   cmd:certutil        libnss3-tools         nss-tools                    nss
+test   cmd:openssl         openssl               openssl                      openssl
+test   cmd:strace          strace                strace                       strace
+test   cmd:trust           p11-kit               p11-kit-trust                p11-kit
+test   cmd:git             git                   git                          git
+test   lib:libnssckbi.so   libnss3               nss                          nss
+e2e    cmd:Xvfb            xvfb                  xorg-x11-server-Xvfb         xorg-server-xvfb
+e2e    cmd:xdpyinfo        x11-utils             xdpyinfo                     xorg-xdpyinfo
+e2e    cmd:openbox         openbox               openbox                      openbox
+e2e    cmd:xdotool         xdotool               xdotool                      xdotool
+e2e    cmd:import          imagemagick           ImageMagick                  imagemagick
+e2e    cmd:strace          strace                strace                       strace
+bench  cmd:certutil        libnss3-tools         nss-tools                    nss
+bench  cmd:trust           p11-kit               p11-kit-trust                p11-kit
+bench  file:/usr/bin/time  time                  time                         time
+'
+
+# there WHAT: is it installed?
+there() {
+	local what=${1#*:} found
+	case $1 in
+	cmd:*) type -P "$what" >/dev/null ;;
+	pc:*) pkg-config --exists "$what" 2>/dev/null ;;
+	file:*) [[ -e $what ]] ;;
+	lib:*)
+		found=(/usr/lib/*/"$what" /usr/lib/*/nss/"$what" /usr/lib{,64}/"$what" /usr/lib{,64}/nss/"$what")
+		for f in "${found[@]}"; do [[ -e $f ]] && return; done
+		return 1
+		;;
+	esac
+}
+
+# as_root COMMAND...: run it, asking for the person's password where that is needed.
+as_root() {
+	if ((EUID == 0)); then
+		"$@"
+	elif type -P sudo >/dev/null; then
+		sudo "$@"
+	else
+		printf 'certviewer: an administrator must run this first:\n  %s\n' "$*" >&2
+		exit 1
+	fi
+}
+
+# add PACKAGE...: by the package manager of this computer. Lists of packages are renewed
+# only when the install fails without: on a fresh machine there are none.
+add() {
+	printf 'certviewer: installing %s\n' "$*" >&2
+	case $manager in
+	apt)
+		local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q)
+		as_root "${apt[@]}" install -y --no-install-recommends "$@" 2>/dev/null && return
+		as_root "${apt[@]}" update
+		as_root "${apt[@]}" install -y --no-install-recommends "$@"
+		;;
+	dnf) as_root dnf install -y "$@" ;;
+	# Arch has no partial upgrades: new lists mean a whole upgrade.
+	pacman) as_root pacman -S --needed --noconfirm "$@" || as_root pacman -Syu --needed --noconfirm "$@" ;;
+	esac
+}
+
+(($#)) || { sed -n '2,5s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+
+manager='' column=''
+if type -P apt-get >/dev/null; then
+	manager=apt column=3
+elif type -P dnf >/dev/null; then
+	manager=dnf column=4
+elif type -P pacman >/dev/null; then
+	manager=pacman column=5
+fi
+
+missing=() wanted=()
+while read -r group what packages; do
+	[[ " $* " == *" $group "* ]] || continue
+	there "$what" && continue
+	missing+=("${what#*:}")
+	[[ -n $manager ]] || continue
+	package=$(awk -v n=$((column - 2)) '{print $n}' <<<"$packages")
+	[[ " ${wanted[*]-} " == *" $package "* ]] || wanted+=("$package")
+done <<<"$(sed '/^$/d' <<<"$needs")"
+
+((${#missing[@]})) || exit 0
+if [[ -z $manager ]]; then
+	printf 'certviewer: please install these, then try again: %s\n' "${missing[*]}" >&2
+	exit 1
+fi
+add "${wanted[@]}"

@@ -2,13 +2,14 @@
 # Installs what certviewer needs and this computer lacks, by its own package manager (apt, dnf
 # or pacman), with sudo unless root. What is there is left alone: a second run asks nobody.
 #
-# Use: scripts/setup.sh GROUP...   build | test | e2e | bench | fetch
+# Use: scripts/setup.sh GROUP...   make | build | test | e2e | bench | fetch
 set -euo pipefail
 
 # What is needed, one thing a line: its group; how to see that it is there (pc: a pkg-config
 # module, so headers and library; cmd: a command; lib: a shared library); and its package on
-# Debian and Ubuntu, on Fedora, and on Arch. A "-" means that nothing needs to be installed there.
+# Debian and Ubuntu, on Fedora, and on Arch.
 needs='
+make   cmd:make            make                  make                         make
 build  cmd:gcc             gcc                   gcc                          gcc
 build  cmd:pkg-config      pkg-config            pkgconf-pkg-config           pkgconf
 build  pc:wayland-client   libwayland-dev        pkgconfig(wayland-client)    wayland

@@ -1,0 +1,77 @@
+# certviewer: make run opens it, make test proves it. What is missing on this computer is
+# installed on the way; see scripts/setup.sh and scripts/go.
+
+GO       ?= scripts/go
+TAGS     := migrated_fynedo,no_emoji
+VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+# The same sources make the same program: it carries the date of its commit, not of the day it was built.
+EPOCH    := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null),$(shell date +%s))
+BUILT    := $(shell date -u -d @$(EPOCH) +%Y-%m-%dT%H:%M:%SZ)
+LDFLAGS  := -s -w -X main.version=$(VERSION) -X main.built=$(BUILT)
+FUZZTIME ?= 20s
+
+# For go itself and for everything that starts it. One set of flags means that the bindings of
+# the window, minutes of C, are compiled once for the program and its tests.
+export GOFLAGS := -tags=$(TAGS) -trimpath -buildvcs=false
+
+# Packages that hold no C on any system: they are checked for Windows and macOS from here. The
+# window and the command that opens it need that system's own C compiler.
+PORTABLE = $(shell $(GO) list ./... | grep -v -e /ui -e /cmd/)
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint check-format vet staticcheck portable unit e2e fuzz bench screenshots clean setup-build setup-test setup-e2e setup-bench
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## build certviewer and open its window; without a display it prints the health check
+	./certviewer
+
+build: setup-build ## build ./certviewer
+	$(GO) build -ldflags '$(LDFLAGS)' -o certviewer ./cmd/certviewer
+
+test: setup-build setup-test lint unit ## everything that must hold before a change lands
+
+unit:
+	$(GO) test ./...
+
+lint: setup-build check-format vet staticcheck portable ## gofmt, go vet, staticcheck, and the other systems' builds
+
+check-format:
+	@unformatted=$$($$($(GO) env GOROOT)/bin/gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go')); \
+	if [ -n "$$unformatted" ]; then echo "not as gofmt writes it:"; echo "$$unformatted"; exit 1; fi
+
+vet:
+	$(GO) vet ./...
+
+# The tool's own dependencies live in a go.mod of their own, so that they never decide a version in ours.
+staticcheck:
+	$(GO) tool -modfile=scripts/tools.mod staticcheck ./...
+
+portable:
+	CGO_ENABLED=0 GOOS=windows $(GO) vet $(PORTABLE)
+	CGO_ENABLED=0 GOOS=darwin GOARCH=arm64 $(GO) vet $(PORTABLE)
+
+e2e: build setup-e2e ## drive the real window under Xvfb, with throw-away homes
+	scripts/e2e.sh
+
+fuzz: setup-build ## run every fuzz target for FUZZTIME (20s)
+	@grep -rho --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . >/dev/null || { echo "there is no fuzz target"; exit 1; }
+	@grep -rl --include='*_test.go' '^func Fuzz' . | while read -r file; do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' "$$file"); do \
+			echo "== $$(dirname "$$file") $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")" </dev/null || exit 1; \
+		done; \
+	done
+
+bench: build setup-bench ## measure against certutil and trust; prints ratios
+	scripts/bench.sh
+
+screenshots: build setup-e2e ## take docs/screenshots anew
+	scripts/screenshots.sh
+
+clean: ## remove what make has built here
+	rm -rf certviewer dist
+
+setup-build setup-test setup-e2e setup-bench:
+	@scripts/setup.sh $(@:setup-%=%)

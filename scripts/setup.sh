@@ -58,32 +58,24 @@ there() {
 	esac
 }
 
-# as_root COMMAND...: run it, asking for the person's password where that is needed.
-as_root() {
-	if ((EUID == 0)); then
-		"$@"
-	elif type -P sudo >/dev/null; then
-		sudo "$@"
-	else
-		printf 'certviewer: an administrator must run this first:\n  %s\n' "$*" >&2
-		exit 1
-	fi
-}
-
 # add PACKAGE...: by the package manager of this computer. Lists of packages are renewed
 # only when the install fails without: on a fresh machine there are none.
 add() {
+	local root=() apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq)
 	printf 'certviewer: installing %s\n' "$*" >&2
+	if ((EUID != 0)); then
+		type -P sudo >/dev/null || { echo 'certviewer: an administrator must install these' >&2; exit 1; }
+		root=(sudo)
+	fi
 	case $manager in
 	apt)
-		local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q)
-		as_root "${apt[@]}" install -y --no-install-recommends "$@" 2>/dev/null && return
-		as_root "${apt[@]}" update
-		as_root "${apt[@]}" install -y --no-install-recommends "$@"
+		"${root[@]}" "${apt[@]}" install -y --no-install-recommends "$@" 2>/dev/null && return
+		"${root[@]}" "${apt[@]}" update
+		"${root[@]}" "${apt[@]}" install -y --no-install-recommends "$@"
 		;;
-	dnf) as_root dnf install -y "$@" ;;
+	dnf) "${root[@]}" dnf install -y "$@" ;;
 	# Arch has no partial upgrades: new lists mean a whole upgrade.
-	pacman) as_root pacman -S --needed --noconfirm "$@" || as_root pacman -Syu --needed --noconfirm "$@" ;;
+	pacman) "${root[@]}" pacman -S --needed --noconfirm "$@" || "${root[@]}" pacman -Syu --needed --noconfirm "$@" ;;
 	esac
 }
 

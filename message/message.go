@@ -11,7 +11,7 @@ import (
 
 // A Message is a sentence, or a block of sentences, by name, with the values it mentions.
 type Message struct {
-	ID   string `json:"id"` // a key of assets/locale/en.json, or a block: the part of a key before its dot
+	ID   string `json:"id"` // a key of assets/locale, or a block: the part of a key before its dot
 	Args Args   `json:"args,omitempty"`
 }
 
@@ -31,6 +31,8 @@ type (
 	Day time.Time
 	// Moment is a time of day on a date.
 	Moment time.Time
+	// Span is how far two clocks are apart: "2 days 3 hours", 2日3時間. Its sign is not said.
+	Span time.Duration
 	// List is joined by commas and "and", or by 「、」; more than three are cut to "and {n} more".
 	List []Arg
 )
@@ -39,6 +41,7 @@ func (Text) arg()    {}
 func (Number) arg()  {}
 func (Day) arg()     {}
 func (Moment) arg()  {}
+func (Span) arg()    {}
 func (List) arg()    {}
 func (Message) arg() {} // a phrase of the locale, such as purpose.email
 
@@ -47,6 +50,11 @@ func (d Day) MarshalJSON() ([]byte, error) { return json.Marshal(time.Time(d)) }
 
 // MarshalJSON writes RFC 3339.
 func (m Moment) MarshalJSON() ([]byte, error) { return json.Marshal(time.Time(m)) }
+
+// MarshalJSON writes whole seconds.
+func (s Span) MarshalJSON() ([]byte, error) {
+	return json.Marshal(int64(time.Duration(s) / time.Second))
+}
 
 // M returns a Message from an ID and name, value pairs. A value is an Arg, a string, an int or
 // a []string; anything else is a mistake in the program and panics.

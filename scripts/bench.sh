@@ -1,0 +1,74 @@
+#!/bin/bash
+# Measures certviewer against the programs that do the same job, in one run on one machine, and
+# prints ratios: seconds alone would say more about the machine than about us.
+#
+# Use: scripts/bench.sh            RUNS=15 for more runs each
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+runs=${RUNS:-7}
+lab=$(mktemp -d "${TMPDIR:-/tmp}/certviewer-bench.XXXXXX")
+trap 'rm -rf "$lab"' EXIT
+cp certviewer "$lab/certviewer" # so that a build in the meantime measures nothing
+
+# database DIR N: an NSS database with N certificates.
+database() {
+	mkdir -p "$1"
+	scripts/go run ./internal/fixture/manycerts -n "$2" -dir "$lab/certs-$2"
+	certutil -N -d "sql:$1" --empty-password
+	certutil -B -d "sql:$1" -i "$lab/certs-$2/batch" >"$lab/log" 2>&1 || { cat "$lab/log" >&2; exit 1; }
+}
+
+# seconds COMMAND...: the median of its runs, after one that warms the caches. The answers 1 and 3
+# of a check are answers; a command that cannot be run at all is an error.
+seconds() {
+	local start i
+	for ((i = 0; i <= runs; i++)); do
+		start=$EPOCHREALTIME
+		"$@" >"$lab/out" 2>"$lab/err" || (($? == 1 || $? == 3)) || { cat "$lab/err" >&2; exit 1; }
+		((i == 0)) || awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN {printf "%.6f\n", b - a}'
+	done | sort -n | awk '{t[NR] = $1} END {print t[int((NR + 1) / 2)]}'
+}
+
+# compare NAME PEER OURS RELATION TARGET: one line of the report; times in seconds.
+compare() {
+	awk -v name="$1" -v peer="$2" -v ours="$3" -v rel="$4" -v target="$5" 'BEGIN {
+		ratio = rel == "faster" ? peer / ours : ours / peer
+		met = rel == "faster" ? ratio >= target : ratio <= target
+		sign = rel == "faster" ? "at least" : "at most"
+		what = rel == "faster" ? "× as fast" : "× the time"
+		printf "%-37s peer %7.1f ms   ours %7.1f ms   %5.1f%s (%s %s)  %s\n",
+			name, peer * 1000, ours * 1000, ratio, what, sign, target, met ? "ok" : "MISSED"
+	}'
+}
+
+echo "making the fixtures …" >&2
+database "$lab/nss-5000" 5000
+database "$lab/nss-150" 150
+
+export HOME=$lab/home XDG_CONFIG_HOME=$lab/home/.config XDG_DATA_HOME=$lab/home/.local/share CERTVIEWER_DATA=$lab/data
+# A home with three profiles, as the programs lay them out.
+for profile in .mozilla/firefox/aaaaaaaa.default-release .mozilla/firefox/bbbbbbbb.work .thunderbird/cccccccc.default; do
+	mkdir -p "$HOME/$profile"
+	cp "$lab"/nss-150/* "$HOME/$profile/"
+	ini=$HOME/${profile%/*}/profiles.ini
+	number=$(grep -c '^\[Profile' "$ini" 2>/dev/null || true)
+	printf '[Profile%s]\nName=%s\nIsRelative=1\nPath=%s\n\n' "${number:-0}" "${profile##*.}" "${profile##*/}" >>"$ini"
+done
+
+ours=$lab/certviewer
+echo "medians of $runs runs"
+for n in 5000 150; do
+	db=$lab/nss-$n
+	listed=$("$ours" cert list --nssdb "$db" --store "nssdb:$db" --json | grep -o '"sha256"' | wc -l)
+	((listed == n)) || { echo "certviewer lists $listed of the $n certificates of the fixture" >&2; exit 1; }
+	peer=$(seconds certutil -L -d "sql:$db")
+	mine=$(seconds "$ours" cert list --nssdb "$db" --store "nssdb:$db" --json)
+	compare "cert list, $n certificates" "$peer" "$mine" faster "$([[ $n == 5000 ]] && echo 20 || echo 2)"
+done
+peer=$(seconds trust list)
+mine=$(seconds "$ours" check)
+compare "check, bundle, built-ins, 3 profiles" "$peer" "$mine" slower 3
+
+/usr/bin/time -f %M -o "$lab/rss" "$ours" check >/dev/null 2>&1 || true
+awk '/^[0-9]+$/ {printf "check, peak memory %.1f MB (at most 60)  %s\n", $1 / 1024, $1 / 1024 < 60 ? "ok" : "MISSED"}' "$lab/rss"

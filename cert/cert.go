@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
+	"errors"
 	"math/big"
 	"time"
 )
@@ -27,7 +28,7 @@ type Certificate struct {
 	SHA256 Fingerprint       // of Raw
 	SHA1   [sha1.Size]byte   // of Raw: what Windows shows as 拇印
 	X509   *x509.Certificate // nil when Err is set
-	Err    error             // why Go's parser refuses it, or why it is no certificate at all
+	Err    error             // why Go's parser refuses it; ErrNotCertificate when it is none at all
 
 	Subject   Name
 	Issuer    Name
@@ -37,7 +38,16 @@ type Certificate struct {
 	Signature string // signature algorithm as Go names it ("SHA256-RSA"), or the OID
 	Key       string // "RSA-2048", "EC-P256", "Ed25519", or the OID
 	SPKI      []byte // DER of the SubjectPublicKeyInfo; nil when not found
+
+	version    int    // 1, 2 or 3
+	tbs        []byte // what is signed
+	signature  []byte // the signature's octets
+	extensions extensions
+	proof      *proof // whether it signed itself, once someone asked
 }
+
+// ErrNotCertificate is the Err of bytes that have not even the shape of a certificate.
+var ErrNotCertificate = errors.New("not a certificate")
 
 // SerialDecimal returns the serial number in decimal: the form that the UPKI issuing
 // page shows.

@@ -1,13 +1,36 @@
 // Package catalog is what the program knows: roots, root programmes, known-bad keys,
 // applications and the stores each consults, issuers, notices. The data lies in assets/catalog;
-// every row has a source and a date.
+// every row has a source and a date. docs/catalogue.md says how it is kept.
 package catalog
 
 import (
+	"fmt"
+	"io/fs"
+	"sync"
 	"time"
 
+	"certviewer/assets"
 	"certviewer/cert"
 )
+
+// A Catalog is everything we know. It is never changed after loading, so that goroutines may
+// share it.
+type Catalog struct {
+	Date    time.Time // as of when the knowledge is: the date of the newest list of a root programme
+	Roots   []Root
+	Bad     []Bad
+	Revoked []Revoked
+
+	sources    map[string]Source
+	programmes map[Programme]programme
+	membership map[cert.Fingerprint]standings
+	byID       map[string]*Root
+	bySHA256   map[cert.Fingerprint]*Root
+	bySPKI     map[cert.Fingerprint]*Root
+	programs   []Program
+	upki       *UPKI
+	notices    []Notice
+}
 
 // A Source says where a row of knowledge comes from, and as of when.
 type Source struct {
@@ -16,48 +39,39 @@ type Source struct {
 	Date  time.Time `json:"date"` // as of when it is true
 }
 
-// A Programme is a public root programme.
-type Programme string
+// Load returns the catalogue that is part of the program. It is read once; an error names the
+// file and the line that are wrong.
+func Load() (*Catalog, error) { return loadOnce() }
 
-// The programmes.
-const (
-	MozillaTLS   Programme = "mozilla_tls"
-	MozillaEmail Programme = "mozilla_email"
-	Microsoft    Programme = "microsoft"
-	Apple        Programme = "apple"
-	Android      Programme = "android"
-)
+var loadOnce = sync.OnceValues(func() (*Catalog, error) {
+	dir, err := fs.Sub(assets.Catalog, "catalog")
+	if err != nil {
+		return nil, err
+	}
+	return load(dir)
+})
 
-// A Standing is a root's place in one programme.
-type Standing struct {
-	State string    // "yes", "no", "removed", "disabled" (listed, but switched off for a purpose or fully)
-	Since time.Time // when it was removed; zero when not known
-}
-
-// A Membership is a root's standing in every programme; "no" where a programme never had it.
-type Membership map[Programme]Standing
-
-// A Root is a root that the catalogue has something to say about.
-type Root struct {
-	ID       string             // "digicert-trusted-root-g4": for good, used on the command line
-	Short    string             // at most 28 half-width characters, for sentences
-	SHA256   []cert.Fingerprint // every self-signed certificate of this name and key
-	SPKI     cert.Fingerprint   // SHA-256 of the SubjectPublicKeyInfo
-	Offer    []cert.Purpose     // the purposes it may be added for; empty = never offered
-	Distrust []Distrust         // programmes that ended trust
-	PEM      []byte             // embedded where we may offer to install it
-	Sources  []Source
-}
-
-// A Distrust is a programme's decision to end trust in a root.
-type Distrust struct {
-	Programme Programme
-	Date      time.Time
-	Purposes  []cert.Purpose
-}
-
-// A Catalog is everything we know. It is never changed after loading.
-type Catalog struct {
-	Date  time.Time // of the newest knowledge
-	Roots []Root
+// load reads a catalogue from a folder. The order matters: a file may refer to those before it.
+func load(dir fs.FS) (*Catalog, error) {
+	c := &Catalog{}
+	for _, part := range []struct {
+		file string
+		read func(dir fs.FS, file string) error
+	}{
+		{"sources.txt", c.readSources},
+		{"programmes.txt", c.readProgrammes},
+		{"membership.txt", c.readMembership},
+		{"limits.txt", c.readLimits},
+		{"roots.txt", c.readRoots},
+		{"known-bad.txt", c.readBad},
+		{"revoked.txt", c.readRevoked},
+		{"applications.txt", c.readPrograms},
+		{"upki.txt", c.readUPKI},
+		{"notices.txt", c.readNotices},
+	} {
+		if err := part.read(dir, part.file); err != nil {
+			return nil, fmt.Errorf("catalog: %w", err)
+		}
+	}
+	return c, nil
 }

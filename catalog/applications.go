@@ -1,0 +1,147 @@
+package catalog
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+
+	"certviewer/cert"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// A Program is a program, or a group of programs, that trusts what certain stores say.
+type Program struct {
+	ID      string // "firefox"
+	OS      []string
+	Note    string // ID of a block that tells how far our word on it goes; "" when there is nothing to tell
+	Sources []Source
+
+	own      []string // patterns of the stores that are its own; each makes an application
+	consults []consulting
+}
+
+// consulting is the stores that a program consults for some purposes, in order.
+type consulting struct {
+	purposes []cert.Purpose
+	order    [][]string // each place in the order: alternatives, of which the first that is there is taken
+}
+
+// own stands for the application's own store in an order.
+const own = "own"
+
+// Program returns the program of that ID, as in trust.Application, nil when there is none.
+func (c *Catalog) Program(id string) *Program {
+	for i, p := range c.programs {
+		if p.ID == id {
+			return &c.programs[i]
+		}
+	}
+	return nil
+}
+
+// Applications returns the applications of a computer with that operating system (runtime.GOOS) and
+// those stores: one for each profile of a program. Only stores in the list are named, so that a run
+// restricted to some stores stays so.
+func (c *Catalog) Applications(goos string, stores []trust.Info) (out []trust.Application) {
+	for _, p := range c.programs {
+		if !slices.Contains(p.OS, goos) {
+			continue
+		}
+		for _, s := range stores {
+			for _, pattern := range p.own {
+				if suffix, ok := match(pattern, s.ID); ok {
+					out = append(out, p.application(suffix, s, stores))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// application returns p with its own store s. suffix tells its profiles apart.
+func (p Program) application(suffix string, s trust.Info, stores []trust.Info) trust.Application {
+	a := trust.Application{ID: p.ID + suffix, Program: p.ID, Profile: s.Profile, Stores: map[cert.Purpose][]trust.StoreID{}}
+	if a.Profile == "" {
+		a.Profile = strings.TrimLeft(suffix, ":@")
+	}
+	for _, c := range p.consults {
+		var order []trust.StoreID
+		for _, alternatives := range c.order {
+			if alternatives[0] == own {
+				order = append(order, s.ID)
+			} else if id, ok := first(alternatives, stores); ok && !slices.Contains(order, id) {
+				order = append(order, id)
+			}
+		}
+		for _, purpose := range c.purposes {
+			a.Stores[purpose] = order
+		}
+	}
+	return a
+}
+
+// first returns the first store that matches the earliest possible of the patterns.
+func first(patterns []string, stores []trust.Info) (trust.StoreID, bool) {
+	for _, pattern := range patterns {
+		for _, s := range stores {
+			if _, ok := match(pattern, s.ID); ok {
+				return s.ID, true
+			}
+		}
+	}
+	return "", false
+}
+
+// match compares a store with a pattern: a StoreID, or its beginning and a star. It returns what the
+// star stands for, with the mark before it: ":work", "@snap".
+func match(pattern string, id trust.StoreID) (suffix string, ok bool) {
+	prefix, star := strings.CutSuffix(pattern, "*")
+	if !star {
+		return "", string(id) == pattern
+	}
+	rest, ok := strings.CutPrefix(string(id), prefix)
+	return prefix[len(prefix)-1:] + rest, ok && rest != ""
+}
+
+// AppName names an application as a person knows it: "Firefox", or "Firefox (work)" where several
+// profiles of one program are among all.
+func AppName(a trust.Application, all []trust.Application) message.Arg {
+	name := message.M("app." + a.Program)
+	same := 0
+	for _, b := range all {
+		if a.Program == b.Program {
+			same++
+		}
+	}
+	if same < 2 || a.Profile == "" {
+		return name
+	}
+	return message.M("place.profile", "app", name, "profile", a.Profile)
+}
+
+func (c *Catalog) readPrograms(dir fs.FS, file string) error {
+	return readRecords(dir, file, func(r *record) {
+		p := Program{ID: r.text("program"), OS: strings.Fields(r.text("os")), own: strings.Fields(r.text("own")), Sources: r.sources(c)}
+		if f, ok := r.maybe("note"); ok {
+			p.Note = f.value
+		}
+		for _, f := range r.list("consults") {
+			what, order, _ := strings.Cut(f.value, " = ")
+			purposes := f
+			purposes.value = what
+			cons := consulting{purposes: r.purposes(purposes)}
+			for _, place := range strings.Fields(order) {
+				cons.order = append(cons.order, strings.Split(place, "|"))
+			}
+			if len(cons.order) == 0 {
+				r.fail(f, "not of the form “purposes = stores”")
+			}
+			p.consults = append(p.consults, cons)
+		}
+		if len(p.consults) == 0 {
+			r.one("consults")
+		}
+		c.programs = append(c.programs, p)
+	})
+}

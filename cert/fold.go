@@ -81,6 +81,9 @@ func foldRune(r rune) rune {
 	case r == '￥', r == '¥':
 		return '\\' // the same key, and the same character on a Japanese Windows
 	}
+	if r > 'ゟ' && r < 'ꀀ' { // katakana and ideographs, the bulk of Japanese text, have no case
+		return r
+	}
 	return unicode.ToLower(r)
 }
 

@@ -3,7 +3,7 @@ package cert
 import (
 	"bytes"
 	"slices"
-	"unicode/utf8"
+	"strings"
 )
 
 // What a file or a block can be that is no certificate. The values are phrases of the locale:
@@ -93,7 +93,7 @@ var signatures = []struct{ begins, kind string }{
 	{"SQLite format 3\x00", KindDatabase},
 	{"\x00\x06\x15\x61", KindDatabase}, {"\x61\x15\x06\x00", KindDatabase}, // Berkeley DB: cert8.db
 	{"\xfe\xed\xfe\xed", KindKeystore}, {"\xce\xce\xce\xce", KindKeystore},
-	{"MZ", KindProgram}, {"\x7fELF", KindProgram}, {"\xcf\xfa\xed\xfe", KindProgram}, {"#!", KindProgram},
+	{"MZ", KindProgram}, {"\x7fELF", KindProgram}, {"\xcf\xfa\xed\xfe", KindProgram},
 	{"\xd0\xcf\x11\xe0", KindOffice}, {"{\\rtf", KindOffice},
 	{"\x1f\x8b", KindArchive}, {"7z\xbc\xaf\x27\x1c", KindArchive}, {"Rar!", KindArchive}, {"\xfd7zXZ", KindArchive},
 	{"BZh", KindArchive}, {"\x28\xb5\x2f\xfd", KindArchive}, {"xar!", KindArchive},
@@ -108,43 +108,35 @@ var textSignatures = []struct{ begins, kind string }{
 	{"ssh-", KindSSHKey}, {"ecdsa-sha2-", KindSSHKey}, {"sk-ssh-", KindSSHKey}, {"---- begin ssh2", KindSSHKey},
 	{"putty-user-key-file", KindSSHKey},
 	{"return-path:", KindMail}, {"received:", KindMail}, {"delivered-to:", KindMail}, {"mime-version:", KindMail},
-	{"from:", KindMail}, {"from ", KindMail}, {"date:", KindMail}, {"subject:", KindMail}, {"x-", KindMail}, {"message-id:", KindMail},
+	{"from:", KindMail}, {"from ", KindMail}, {"date:", KindMail}, {"subject:", KindMail}, {"message-id:", KindMail},
 }
 
 // sniff says what a file is that holds nothing to do with certificates, by its first octets.
 func sniff(b []byte) string {
+	b = b[:min(len(b), 4096)]
+	text := isText(b)
 	for _, s := range signatures {
-		if bytes.HasPrefix(b, []byte(s.begins)) && (len(s.begins) > 2 || !isText(b)) {
+		if bytes.HasPrefix(b, []byte(s.begins)) && (len(s.begins) > 2 || !text) { // words begin with "BM" and "MZ" too
 			return s.kind
 		}
 	}
-	if !isText(b) {
+	if !text {
 		return KindUnknown
 	}
-	start := bytes.ToLower(bytes.TrimLeft(b, " \t\r\n"))[:min(64, len(bytes.TrimLeft(b, " \t\r\n")))]
+	words := bytes.ToLower(bytes.TrimLeft(b, " \t\r\n"))
 	for _, s := range textSignatures {
-		if bytes.HasPrefix(start, []byte(s.begins)) && (s.kind != KindMail || bytes.Contains(b, []byte("\n"))) {
+		if bytes.HasPrefix(words, []byte(s.begins)) {
 			return s.kind
 		}
 	}
 	return KindText
 }
 
-// isText says whether the beginning of b is text in UTF-8 or another of the usual encodings: without the
-// control characters that no text holds.
+// isText says whether the first octets of a file are text: free of the control characters that no text
+// holds. UTF-8 may be cut within a character, and Shift_JIS and EUC-JP are text too, so nothing else is asked for.
 func isText(b []byte) bool {
-	b = b[:min(len(b), 4096)]
-	if slices.ContainsFunc(b, func(c byte) bool { return c < ' ' && !bytes.ContainsRune([]byte("\t\n\r\f\x1b\x1a"), rune(c)) }) {
-		return false // ESC begins the sets of ISO-2022-JP
-	}
-	if utf8.Valid(b) {
-		return true
-	}
-	high := 0
-	for _, c := range b {
-		if c >= 0x80 {
-			high++
-		}
-	}
-	return high < len(b)*9/10+1 // Shift_JIS and EUC-JP are mostly high octets; noise is so with control characters
+	return !slices.ContainsFunc(b, func(c byte) bool {
+		const allowed = "\t\n\r\f\x1a\x1b" // ESC begins the character sets of ISO-2022-JP
+		return c < ' ' && strings.IndexByte(allowed, c) < 0
+	})
 }

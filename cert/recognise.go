@@ -25,7 +25,7 @@ func recognise(data []byte) (f *File, kind string) {
 		f.Format = FormatBase64
 		return f, f.firstKind()
 	}
-	if len(data) > 4 && data[0] == tagSequence && data[1] > 0x80 && data[1] < 0x85 && data[1]&0x7f < 4 {
+	if len(data) > 4 && data[0] == tagSequence && data[1] >= 0x81 && data[1] <= 0x83 {
 		return f, KindDamaged // begins as DER does, and ends before its stated length
 	}
 	return f, sniff(text)
@@ -62,7 +62,9 @@ func (f *File) skip(where int, what, detail string) {
 }
 
 // full says that nothing more will be taken from the file.
-func (f *File) full() bool { return len(f.Certificates) >= maxCertificates || len(f.Skipped) >= maxSkipped }
+func (f *File) full() bool {
+	return len(f.Certificates) >= maxCertificates || len(f.Skipped) >= maxSkipped
+}
 
 // addDER reads elements one after the other. Zeros and line ends behind the last one, which file transfers
 // leave, are no fault.

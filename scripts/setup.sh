@@ -38,6 +38,7 @@ e2e    cmd:openbox         openbox               openbox                      op
 e2e    cmd:xdotool         xdotool               xdotool                      xdotool
 e2e    cmd:import          imagemagick           ImageMagick                  imagemagick
 e2e    cmd:strace          strace                strace                       strace
+e2e    cmd:certutil        libnss3-tools         nss-tools                    nss
 bench  cmd:certutil        libnss3-tools         nss-tools                    nss
 bench  cmd:trust           p11-kit               p11-kit-trust                p11-kit
 bench  file:/usr/bin/time  time                  time                         time

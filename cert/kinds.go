@@ -19,7 +19,7 @@ const (
 	KindKeystore  = "kind.java-keystore"
 	KindPGP       = "kind.pgp"
 	KindDatabase  = "kind.database"
-	KindMail      = "kind.mail"
+	KindMail      = "kind.message" // kind.mail is a certificate for mail
 	KindZIP       = "kind.zip"
 	KindArchive   = "kind.archive"
 	KindPDF       = "kind.pdf"

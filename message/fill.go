@@ -23,7 +23,11 @@ func (p *Printer) fill(sentence string, args Args) string {
 			b.literal(literal)
 			return
 		}
-		b.value(p.value(name, a), p.edge(a))
+		v := p.value(name, a)
+		if starts := b.Len() == 0 || strings.HasSuffix(b.String(), ". "); starts && p.capital(sentence, a) {
+			v = withCapital(v)
+		}
+		b.value(v, p.edge(a))
 	})
 	return b.String()
 }
@@ -78,9 +82,9 @@ func (p *Printer) edge(a Arg) edge {
 		return lettersToo
 	case Message:
 		return letters
-	case List:
+	case List: // its values are of one kind
 		if len(a) > 0 {
-			return p.edge(a[len(a)-1])
+			return p.edge(a[0])
 		}
 	}
 	return noSpace
@@ -192,6 +196,23 @@ const shortName = 12
 var namesAtStart = []string{
 	"Apple", "Caps Lock", "Chrome", "DigiCert", "Firefox", "Linux", "Microsoft", "Mozilla", "Secure Mail ID",
 	"Thunderbird", "Webex", "Wi-Fi", "Windows", "Zoom",
+}
+
+// capital reports whether a at the start of this sentence takes a capital: one of our own phrases at
+// the start of an English sentence. Phrases and labels end without a full stop.
+func (p *Printer) capital(sentence string, a Arg) bool {
+	return !p.cjk && !p.terminal && p.edge(a) == letters && strings.HasSuffix(sentence, ".")
+}
+
+// withCapital raises the first letter of one of our own phrases where it begins a sentence, unless
+// its first word is a name such as macOS.
+func withCapital(phrase string) string {
+	word, _, _ := strings.Cut(phrase, " ")
+	if strings.ContainsFunc(word, unicode.IsUpper) {
+		return phrase
+	}
+	first, n := utf8.DecodeRuneInString(phrase)
+	return string(unicode.ToUpper(first)) + phrase[n:]
 }
 
 // withoutCapital lowers the first letter of a sentence, unless it begins with a name, with an

@@ -15,6 +15,7 @@ type locale struct {
 	sentences map[string]string   // by key
 	numbers   map[string]int      // of blocks, by ID
 	parts     map[string][]string // the parts of each numbered block in reading order: the order of the file
+	twice     []string            // keys that stand in two places; the first one counts, and a test fails
 }
 
 // loadLocale reads all files *.LANG.json and *.numbers.json of the folder locale. The files are
@@ -54,8 +55,8 @@ func loadLocale(files fs.FS, lang string) (*locale, error) {
 	return l, nil
 }
 
-// read adds a flat JSON object. It goes token by token because a map would lose the order, and a
-// key that stands twice.
+// read adds a flat JSON object. It goes token by token because a map would lose the order, and keys
+// that stand twice.
 func (l *locale) read(b []byte) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
@@ -76,7 +77,8 @@ func (l *locale) read(b []byte) error {
 			return fmt.Errorf("%s is not a string", key)
 		}
 		if _, twice := l.sentences[key]; twice {
-			return fmt.Errorf("%s is there twice", key)
+			l.twice = append(l.twice, key)
+			continue
 		}
 		l.sentences[key] = sentence
 		id, part, _ := strings.Cut(key, ".")
@@ -84,7 +86,8 @@ func (l *locale) read(b []byte) error {
 			l.parts[id] = append(l.parts[id], part)
 		}
 	}
-	return nil
+	_, err := d.Token() // the closing brace
+	return err
 }
 
 // loadAssets reads the sentences that are part of the program.

@@ -1,8 +1,230 @@
 package message
 
-// Wrap breaks text into lines no wider than max as width measures them. See segment.
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Wrap breaks text into lines no wider than max, as width measures them; line breaks in text stay.
+// English breaks at spaces. Japanese breaks between any two letters, except where a line would start
+// with 。 」 or a small kana or end with 「, and not inside a Latin word, a number with its counter, or
+// one of the names in whole (JIS X 4051, as far as a card needs it). A word that is wider than a line
+// is broken anywhere. Each piece is measured once and a line's width is their sum: measuring is slow,
+// and kerning across a space or a Japanese letter is nothing.
 func Wrap(text string, max float32, width func(string) float32, whole ...string) []string {
-	return wrap(text, max, width, whole)
+	w := wrapper{max: max, width: width, known: map[string]float32{}}
+	for line := range strings.SplitSeq(text, "\n") {
+		for _, s := range segments(line, whole) {
+			w.add(s)
+		}
+		w.flush()
+	}
+	return w.lines
 }
 
-func wrap(text string, _ float32, _ func(string) float32, _ []string) []string { return []string{text} }
+// A segment is a piece of text that stays on one line, and the spaces before it, which vanish where
+// a line is broken.
+type segment struct{ gap, text string }
+
+type wrapper struct {
+	max   float32
+	width func(string) float32
+	known map[string]float32 // widths of single letters: Japanese text repeats few
+	lines []string
+	line  strings.Builder
+	used  float32 // width of line
+}
+
+func (w *wrapper) add(s segment) {
+	gap, text := w.measure(s.gap), w.measure(s.text)
+	if w.line.Len() > 0 && w.used+gap+text > w.max {
+		w.flush()
+		gap, s.gap = 0, ""
+	}
+	if text > w.max {
+		w.addHard(s.text)
+		return
+	}
+	w.line.WriteString(s.gap)
+	w.line.WriteString(s.text)
+	w.used += gap + text
+}
+
+// addHard adds text that is wider than a line, to an empty line.
+func (w *wrapper) addHard(text string) {
+	letters := clusters(text)
+	for len(letters) > 0 {
+		n := 0
+		for ; n < len(letters); n++ {
+			l := w.measure(letters[n])
+			if n > 0 && w.used+l > w.max {
+				break
+			}
+			w.used += l
+		}
+		// Rather a short line than one that starts with 」, as long as the line keeps half its letters.
+		for back := n; n < len(letters) && back > n/2 && back > 0; back-- {
+			if r, _ := utf8.DecodeRuneInString(letters[back]); !notAtStart(r) {
+				n = back
+				break
+			}
+		}
+		w.line.WriteString(strings.Join(letters[:n], ""))
+		if letters = letters[n:]; len(letters) > 0 {
+			w.flush()
+		}
+	}
+}
+
+func (w *wrapper) flush() {
+	w.lines = append(w.lines, w.line.String())
+	w.line.Reset()
+	w.used = 0
+}
+
+func (w *wrapper) measure(s string) float32 {
+	if s == "" {
+		return 0
+	}
+	if n, ok := w.known[s]; ok {
+		return n
+	}
+	n := w.width(s)
+	if len(s) <= utf8.UTFMax {
+		w.known[s] = n
+	}
+	return n
+}
+
+// clusters cuts text into letters, each with its combining marks.
+func clusters(text string) (out []string) {
+	start := 0
+	for i, r := range text {
+		if i > start && !unicode.In(r, unicode.Mn, unicode.Me, unicode.Variation_Selector) {
+			out = append(out, text[start:i])
+			start = i
+		}
+	}
+	if start < len(text) {
+		out = append(out, text[start:])
+	}
+	return out
+}
+
+// segments cuts one line of text where it may be broken. Spaces at its end are dropped.
+func segments(text string, whole []string) (out []segment) {
+	runes := []rune(text)
+	joined := joints(text, whole)
+	var s segment
+	start := 0 // of s.text
+	for i := 0; i < len(runes); {
+		if !isSpace(runes[i]) {
+			i++
+			if i < len(runes) && !joined[i] && !isSpace(runes[i]) && mayBreak(runes, i) {
+				s.text = string(runes[start:i])
+				out = append(out, s)
+				s, start = segment{}, i
+			}
+			continue
+		}
+		end := i
+		for end < len(runes) && isSpace(runes[end]) {
+			end++
+		}
+		if end < len(runes) && i > start && (joined[i] || joined[end] || notAtStart(runes[end]) && !opensWord(runes, end) || notAtEnd(runes[i-1])) {
+			i = end // this space is no place to break
+			continue
+		}
+		if i > start {
+			s.text = string(runes[start:i])
+			out = append(out, s)
+		}
+		s, start = segment{gap: string(runes[i:end])}, end
+		i = end
+	}
+	if start < len(runes) {
+		s.text = string(runes[start:])
+		out = append(out, s)
+	}
+	return out
+}
+
+func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\u3000' }
+
+// joints marks the runes of text that must stay on the line of the one before: those inside a name of
+// whole, and counters after a number.
+func joints(text string, whole []string) []bool {
+	joined := make([]bool, utf8.RuneCountInString(text)+1)
+	mark := func(from, to int) { // byte offsets; the first rune may start a line
+		at := utf8.RuneCountInString(text[:from])
+		for i := range utf8.RuneCountInString(text[from:to]) {
+			if i > 0 {
+				joined[at+i] = true
+			}
+		}
+	}
+	for _, name := range whole {
+		if name == "" {
+			continue
+		}
+		for from := 0; ; {
+			i := strings.Index(text[from:], name)
+			if i < 0 {
+				break
+			}
+			mark(from+i, from+i+len(name))
+			from += i + len(name)
+		}
+	}
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			continue
+		}
+		for _, c := range counters {
+			if strings.HasPrefix(text[i+1:], c) {
+				mark(i, i+1+len(c))
+				break
+			}
+		}
+	}
+	return joined
+}
+
+// counters follow a number and are read with it; the longer ones first.
+var counters = []string{
+	"か所", "か月", "時間", "分間", "秒間", "日間", "週間", "年間", "文字", "項目",
+	"件", "個", "回", "年", "月", "日", "時", "分", "秒", "枚", "桁", "台", "人", "名", "通", "行", "番", "号", "版", "本", "歳", "つ", "進",
+}
+
+// mayBreak reports whether a line may end before runes[i]; no space is near.
+func mayBreak(runes []rune, i int) bool {
+	before, after := runes[i-1], runes[i]
+	if notAtEnd(before) || notAtStart(after) && !opensWord(runes, i) {
+		return false
+	}
+	return runeWidth(before) == 2 || runeWidth(after) == 2
+}
+
+// opensWord reports whether the punctuation at i is the beginning of a word, as in ".p12".
+func opensWord(runes []rune, i int) bool {
+	if runes[i] != '.' || i+1 >= len(runes) {
+		return false
+	}
+	next := runes[i+1]
+	return runeWidth(next) == 1 && (unicode.IsLetter(next) || unicode.IsDigit(next))
+}
+
+const (
+	closers   = "、。，．・」』）〕】》〉］｝？！：；…‥ー々ゝゞヽヾ〻〜～％”’,.;:!?)]}%"
+	smallKana = "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
+	halfWidth = "｡､｣･ｰｧｨｩｪｫｬｭｮｯﾞﾟ"
+	openers   = "「『（〔【《〈［｛“‘([{"
+)
+
+func notAtStart(r rune) bool {
+	return strings.ContainsRune(closers, r) || strings.ContainsRune(smallKana, r) ||
+		strings.ContainsRune(halfWidth, r) || runeWidth(r) == 0
+}
+
+func notAtEnd(r rune) bool { return strings.ContainsRune(openers, r) }

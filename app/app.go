@@ -4,13 +4,12 @@ package app
 
 import (
 	"context"
+	"log/slog"
+	"runtime"
 	"time"
 
 	"certviewer/catalog"
-	"certviewer/cert"
-	"certviewer/diagnose"
 	"certviewer/facts"
-	"certviewer/task"
 	"certviewer/trust"
 )
 
@@ -21,8 +20,9 @@ type Deps struct {
 	// Computer describes this computer; Clock and Built are filled by the App.
 	Computer func(context.Context) facts.Computer
 	Now      func() time.Time // the clock
-	Built    time.Time        // when this program was made
+	Built    time.Time        // when this program was made; zero when not known
 	Version  string
+	Log      *slog.Logger // codes and raw statuses, no personal data; nil = nowhere
 }
 
 // An App is the program without a face.
@@ -31,40 +31,31 @@ type App struct {
 	Catalog *catalog.Catalog
 }
 
-// A Health is the answer to the health check.
-type Health struct {
-	Version string
-	Host    *facts.Host
-	Catalog time.Time // the date of the knowledge
-	Verdict diagnose.Verdict
-	Answers []diagnose.Answer
+// New returns an App with the catalogue loaded.
+func New(d Deps) (*App, error) {
+	c, err := catalog.Load()
+	if err != nil {
+		return nil, err
+	}
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
+	return &App{Deps: d, Catalog: c}, nil
 }
 
-// A Row is a certificate in a store, with what we know about it.
-type Row struct {
-	Store      trust.Info
-	Entry      trust.Entry
-	Programmes catalog.Membership
+// At returns the same App with its clock standing at t (--time).
+func (a *App) At(t time.Time) *App {
+	b := *a
+	b.Now = func() time.Time { return t }
+	return &b
 }
 
-// A Place is where a certificate was found.
-type Place = Row
-
-// A Sighting is what one application makes of a certificate for one purpose.
-type Sighting struct {
-	Application trust.Application
-	Purpose     cert.Purpose
-	trust.Ruling
+// computer describes this computer, with the clock it is judged by.
+func (a *App) computer(ctx context.Context) facts.Computer {
+	c := a.Computer(ctx)
+	if c.OS == "" {
+		c.OS = runtime.GOOS
+	}
+	c.Clock, c.Built = a.Now(), a.Built
+	return c
 }
-
-// A Portrait is everything that is known about one certificate on this computer.
-type Portrait struct {
-	Certificate *cert.Certificate
-	Places      []Row               // the stores that hold it
-	Chain       []*cert.Certificate // from the certificate up to the last issuer found
-	TrustedBy   []Sighting
-	Programmes  catalog.Membership
-	Known       *catalog.Root // what the catalogue says of it; nil when nothing
-}
-
-var _ = task.Talk{}

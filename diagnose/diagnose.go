@@ -80,7 +80,7 @@ type Answer struct {
 // A Check looks at the facts for one kind of thing. Checks have no state.
 type Check struct {
 	Name    string // of its file, check_<name>.go
-	Topic   Topic
+	Topic   Topic  // "" = it concerns every topic
 	Source  string // the rule it enforces: an RFC's section, a vendor's page, a notice with its date
 	Codes   []Code // every code that Run may report
 	Because []Code // findings of earlier checks that make this one moot
@@ -92,5 +92,8 @@ type Check struct {
 type Input struct {
 	Host    *facts.Host
 	Catalog *catalog.Catalog
-	Now     time.Time
+	Now     time.Time // dates are told in its time zone
+
+	entries map[trust.StoreID][]trust.Entry
+	held    []holding
 }

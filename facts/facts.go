@@ -19,15 +19,17 @@ type Host struct {
 
 // Computer is the computer itself.
 type Computer struct {
-	OS    string    `json:"os"`             // runtime.GOOS
-	Name  string    `json:"name,omitempty"` // "Debian GNU/Linux 12 (bookworm)"
-	Clock time.Time `json:"clock"`          // what its clock says, or --time
-	Built time.Time `json:"built,omitzero"` // when this program was made
+	OS     string    `json:"os"`               // runtime.GOOS
+	Name   string    `json:"name,omitempty"`   // "Debian GNU/Linux 12 (bookworm)"
+	Family string    `json:"family,omitempty"` // of Linux distributions: "debian", "fedora", "arch"; who keeps the bundle how
+	Clock  time.Time `json:"clock"`            // what its clock says, or --time
+	Built  time.Time `json:"built,omitzero"`   // when this program was made
 }
 
 // Store is one store, read or not.
 type Store struct {
 	trust.Info
 	Entries []trust.Entry  `json:"entries,omitempty"`
+	StandIn []trust.Entry  `json:"stand_in,omitempty"` // what the catalogue says in place of a list that is not here
 	Problem *trust.Problem `json:"problem,omitempty"`
 }

@@ -154,3 +154,6 @@ func (p *Problem) Error() string {
 	}
 	return p.Code + ": " + p.Detail
 }
+
+// Patience is how long a store may take before the others go on without it.
+const Patience = 5 * time.Second

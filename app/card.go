@@ -1,0 +1,136 @@
+package app
+
+import (
+	"slices"
+
+	"certviewer/diagnose"
+	"certviewer/message"
+)
+
+// An Ability is a button or page that a face offers now; its name is the ID of the label. A line that tells a
+// person to press it is shown only where it can be pressed.
+type Ability string
+
+// A Card is one block of sentences as both faces show it, with the steps a person can take by hand.
+type Card struct {
+	ID      string
+	Number  int // to be read aloud; 0 when it has none
+	State   diagnose.Verdict
+	Title   string
+	Lines   []message.Line
+	Steps   []Step
+	Button  Ability // the primary one, where this face can do it
+	Label   string  // of Button
+	Details []Card  // the findings behind a topic's card, the one that is its headline left out
+}
+
+// A Step is something to do by hand, with the terminal's line that does it.
+type Step struct {
+	Text    string
+	Command string // "" where there is none
+}
+
+// AnswerCard is the card of one topic.
+func AnswerCard(p *message.Printer, a diagnose.Answer, can []Ability) Card {
+	c := card(p, a.Headline, can)
+	c.State = a.Verdict
+	for i, f := range a.Findings {
+		if i == 0 && a.Headline.ID == string(f.Code) {
+			c.Steps = steps(p, f)
+			continue
+		}
+		c.Details = append(c.Details, FindingCard(p, f, can))
+	}
+	return c
+}
+
+// FindingCard is the card of one finding.
+func FindingCard(p *message.Printer, f diagnose.Finding, can []Ability) Card {
+	c := card(p, f.Message(), can)
+	c.Steps = steps(p, f)
+	c.State = diagnose.OK
+	if f.Severity != diagnose.Info {
+		c.State = diagnose.Action
+	}
+	return c
+}
+
+func card(p *message.Printer, m message.Message, can []Ability) Card {
+	b := p.Block(m)
+	c := Card{ID: b.ID, Number: b.Number, Title: b.Title}
+	for _, l := range b.Lines {
+		if need, ok := needs[b.ID+"."+l.Part]; !ok || slices.Contains(can, need) {
+			c.Lines = append(c.Lines, l)
+		}
+	}
+	if len(b.Buttons) > 0 {
+		for _, x := range can {
+			if p.Text(string(x)) == b.Buttons[0] {
+				c.Button, c.Label = x, b.Buttons[0]
+			}
+		}
+	}
+	return c
+}
+
+func steps(p *message.Printer, f diagnose.Finding) (out []Step) {
+	for _, r := range f.Remedies {
+		out = append(out, Step{p.Text("remedy."+r.ID, "cert", certName(f)), r.Command})
+	}
+	return out
+}
+
+func certName(f diagnose.Finding) string {
+	if f.Subject == nil {
+		return ""
+	}
+	return f.Subject.Subject.Display()
+}
+
+// The pages and buttons that lines mention. A line that is not here can always be followed.
+const (
+	fix       Ability = "button.fix"
+	showSteps Ability = "button.steps"
+	again     Ability = "button.again"
+	details   Ability = "button.details"
+	swap      Ability = "button.swap"
+	imports   Ability = "button.import"
+	block     Ability = "button.block"
+	report    Ability = "button.report"
+	mail      Ability = "page.mail"
+	clients   Ability = "page.clients"
+)
+
+var needs = map[string]Ability{
+	"webex-tsa-absent.do":                    fix,
+	"webex-tsa-absent-policy.do-2":           fix,
+	"webex-tsa-purpose-off.do":               fix,
+	"webex-tsa-unknown.do":                   showSteps,
+	"webex-tsa-wrong-place.do":               fix,
+	"secure-mail-id-absent.do":               mail,
+	"secure-mail-id-purpose-off.do":          mail,
+	"secure-mail-id-distrusted-since.do":     mail,
+	"secure-mail-id-intermediate-revoked.do": mail,
+	"secure-mail-id-too-wide.do":             fix,
+	"secure-mail-id-unknown.do":              again,
+	"upki-client-old.do-2":                   swap,
+	"upki-client-not-everywhere.do":          imports,
+	"upki-client-old-still-offered.do":       swap,
+	"upki-client-expired.do":                 swap,
+	"upki-client-not-needed.why":             clients,
+	"upki-client-not-needed.note":            imports,
+	"upki-client-unknown.do":                 again,
+	"client-superseded.do":                   swap,
+	"stores-known-bad.do":                    block,
+	"stores-app-differs.do":                  fix,
+	"stores-trust-record-damaged.do":         fix,
+	"stores-unknown.do":                      again,
+	"stores-unknown.do-2":                    report,
+	"stores-unreadable.do":                   details,
+	"clock-before-build.do":                  again,
+	"store-locked.do":                        again,
+	"store-damaged.do-2":                     report,
+	"store-no-answer.do":                     again,
+	"store-foreign.do":                       report,
+	"store-refused.do":                       report,
+}

@@ -1,0 +1,120 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+
+	"certviewer/cert"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/task"
+	"certviewer/trust"
+)
+
+// Gather reads every store that w allows, side by side. A store that is absent is left out, one that
+// cannot be read carries its problem; the error is only for a w that names no store, and for ctx.
+func (a *App) Gather(ctx context.Context, talk task.Talk, w trust.Where) (*facts.Host, error) {
+	stores, err := a.Open(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	h := &facts.Host{Computer: a.computer(ctx), Restricted: len(w.Only) > 0}
+	read := make([]*facts.Store, len(stores))
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	done := 0
+	for i, s := range stores {
+		wg.Go(func() {
+			read[i] = a.read(ctx, s)
+			mu.Lock()
+			defer mu.Unlock()
+			done++
+			talk.Report(task.Progress{Doing: message.M("check-running.title", "done", done, "total", len(stores)), Done: done, Total: len(stores)})
+		})
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	infos := make([]trust.Info, 0, len(stores))
+	for _, s := range read {
+		if s != nil {
+			h.Stores = append(h.Stores, *s)
+			infos = append(infos, s.Info)
+		}
+	}
+	h.Applications = a.Catalog.Applications(h.Computer.OS, infos)
+	a.standIn(h)
+	return h, nil
+}
+
+// read reads one store, and gives up on it after trust.Patience: a folder on a dead network mount does not
+// answer, and cannot be interrupted either.
+func (a *App) read(ctx context.Context, s trust.Store) *facts.Store {
+	ctx, cancel := context.WithTimeout(ctx, trust.Patience)
+	defer cancel()
+	type answer struct {
+		entries []trust.Entry
+		err     error
+	}
+	ch := make(chan answer, 1)
+	go func() {
+		defer s.Close()
+		ee, err := s.Entries(ctx)
+		ch <- answer{ee, err}
+	}()
+	out := &facts.Store{Info: s.Info()}
+	var got answer
+	select {
+	case got = <-ch:
+	case <-ctx.Done():
+		got.err = ctx.Err()
+	}
+	out.Entries = got.entries
+	problem, known := errors.AsType[*trust.Problem](got.err)
+	switch {
+	case got.err == nil:
+		return out
+	case errors.Is(got.err, trust.ErrAbsent):
+		return nil
+	case known:
+		out.Problem = problem
+	case errors.Is(got.err, context.DeadlineExceeded):
+		out.Problem = &trust.Problem{Code: trust.StoreNoAnswer, Detail: got.err.Error()}
+	default:
+		out.Problem = &trust.Problem{Code: trust.StoreDamaged, Detail: got.err.Error()}
+	}
+	a.Log.Warn("store not read", "store", kind(out.ID), "code", out.Problem.Code)
+	return out
+}
+
+// standIn fills a built-in list that is not on this computer from the catalogue's knowledge of Mozilla's
+// list, for the certificates that other stores hold.
+func (a *App) standIn(h *facts.Host) {
+	i := slices.IndexFunc(h.Stores, func(s facts.Store) bool {
+		return s.ID == "nss-builtin" && s.Problem != nil && s.Problem.Code == trust.StoreNoBuiltins
+	})
+	if i < 0 {
+		return
+	}
+	seen := map[cert.Fingerprint]bool{}
+	for _, s := range h.Stores {
+		for _, e := range s.Entries {
+			if seen[e.Certificate.SHA256] {
+				continue
+			}
+			seen[e.Certificate.SHA256] = true
+			in := trust.Entry{Certificate: e.Certificate, Origin: trust.Vendor, Trust: map[cert.Purpose]trust.Judgement{}}
+			for _, p := range cert.Purposes {
+				if j := a.Catalog.MozillaJudgement(e.Certificate.SHA256, p); j.Verdict == trust.Trusted {
+					in.Trust[p] = j
+				}
+			}
+			if len(in.Trust) > 0 {
+				h.Stores[i].StandIn = append(h.Stores[i].StandIn, in)
+			}
+		}
+	}
+}

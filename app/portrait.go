@@ -1,0 +1,81 @@
+package app
+
+import (
+	"time"
+
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/facts"
+	"certviewer/trust"
+)
+
+// A Portrait is everything that is known about one certificate on this computer.
+type Portrait struct {
+	Certificate *cert.Certificate
+	Places      []Row               // the stores that hold it
+	Chain       []*cert.Certificate // from the certificate up to the last issuer found
+	TrustedBy   []Sighting
+	Programmes  catalog.Membership
+	Known       *catalog.Root // what the catalogue says of it; nil when nothing
+}
+
+// A Sighting is what one application makes of a certificate for one purpose.
+type Sighting struct {
+	Application trust.Application
+	Purpose     cert.Purpose
+	trust.Ruling
+	Via *cert.Certificate // the issuer whose standing decided; nil when the certificate's own did
+}
+
+// Portrait describes c as the stores of host see it; c itself need not be in any of them.
+func (a *App) Portrait(host *facts.Host, c *cert.Certificate) *Portrait {
+	p := &Portrait{Certificate: c, Known: a.Catalog.RootFor(c)}
+	p.Programmes, _ = a.Catalog.Membership(c.SHA256)
+	entries := map[trust.StoreID][]trust.Entry{}
+	var issuers []*cert.Certificate
+	for _, s := range host.Stores {
+		entries[s.ID] = append(s.Entries[:len(s.Entries):len(s.Entries)], s.StandIn...)
+		for _, e := range s.Entries {
+			if e.Certificate.SHA256 == c.SHA256 {
+				p.Places = append(p.Places, Row{s.Info, e, p.Programmes})
+			} else if e.Certificate.IsCA() {
+				issuers = append(issuers, e.Certificate)
+			}
+		}
+	}
+	p.Chain = cert.Chain(c, issuers)
+	for _, app := range host.Applications {
+		for _, purpose := range cert.Purposes {
+			if c.IsCA() || c.Permits(purpose) {
+				if s := sight(app, entries, p.Chain, purpose); s.Why != trust.WhyNotConsulted {
+					p.TrustedBy = append(p.TrustedBy, s)
+				}
+			}
+		}
+	}
+	return p
+}
+
+// sight asks an application about the certificate, and where it says nothing about that one, about its
+// issuers in turn: the first that is trusted or distrusted decides.
+func sight(app trust.Application, entries map[trust.StoreID][]trust.Entry, chain []*cert.Certificate, purpose cert.Purpose) Sighting {
+	var first trust.Ruling
+	for i, c := range chain {
+		var leaf time.Time
+		if i > 0 {
+			leaf = chain[0].NotBefore
+		}
+		r := trust.Judge(app, entries, c.SHA256, leaf, purpose)
+		if i == 0 {
+			first = r
+		}
+		if r.Verdict != trust.Unstated {
+			s := Sighting{Application: app, Purpose: purpose, Ruling: r}
+			if i > 0 {
+				s.Via = c
+			}
+			return s
+		}
+	}
+	return Sighting{Application: app, Purpose: purpose, Ruling: first}
+}

@@ -1,0 +1,61 @@
+package app
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+	"time"
+
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// A Snapshot is what the stores held at one time, to be compared later or on another computer. It holds
+// certificates and trust, no key and no path.
+type Snapshot struct {
+	Snapshot string        `json:"certviewer_snapshot"` // the form's version: "1"
+	Time     time.Time     `json:"time"`
+	Stores   []facts.Store `json:"stores"`
+}
+
+// snapshotCap is more than any computer's stores: 100,000 certificates of 2 KB.
+const snapshotCap = 400 << 20
+
+// Snapshot writes down what the stores hold.
+func (a *App) Snapshot(host *facts.Host) ([]byte, error) {
+	s := Snapshot{Snapshot: "1", Time: host.Computer.Clock.UTC()}
+	for _, st := range host.Stores {
+		st.Path = ""
+		s.Stores = append(s.Stores, st)
+	}
+	return json.MarshalIndent(s, "", " ")
+}
+
+// ReadSnapshot returns the entries of all stores in a snapshot file.
+func ReadSnapshot(path string) ([]trust.Entry, error) {
+	problem := func(err error) error {
+		return &message.Problem{What: message.M("snapshot-unreadable", "file", path), Cause: err}
+	}
+	if fi, err := os.Stat(path); err != nil || !fi.Mode().IsRegular() {
+		return nil, problem(err)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, problem(err)
+	}
+	defer f.Close()
+	var s Snapshot
+	if err := json.NewDecoder(io.LimitReader(f, snapshotCap)).Decode(&s); err != nil || s.Snapshot != "1" {
+		return nil, problem(err)
+	}
+	var out []trust.Entry
+	for _, st := range s.Stores {
+		for _, e := range st.Entries {
+			if e.Certificate != nil {
+				out = append(out, e)
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,233 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"certviewer/app"
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/facts"
+	"certviewer/message"
+)
+
+type certCommand struct {
+	List   certList   `cmd:"" help:"${help_cert_list}"`
+	Show   certShow   `cmd:"" help:"${help_cert_show}"`
+	Find   certFind   `cmd:"" help:"${help_cert_find}"`
+	Export certExport `cmd:"" help:"${help_cert_export}"`
+}
+
+type certList struct {
+	Filter string `placeholder:"TEXT" help:"${help_filter}"`
+	CSV    bool   `name:"csv" help:"${help_csv}"`
+}
+
+// Run lists certificates.
+func (c *certList) Run(s *session) error {
+	rows, stores, err := s.app.Rows(s.ctx, s.talk(), s.flags.Where(), c.Filter)
+	if err != nil {
+		return err
+	}
+	s.warnUnread(stores)
+	return s.printRows(rows, c.CSV)
+}
+
+// warnUnread says on stderr which stores the list lacks.
+func (s *session) warnUnread(stores []facts.Store) {
+	h := &facts.Host{Stores: stores}
+	for _, st := range stores {
+		if st.Problem != nil {
+			fmt.Fprintf(s.Err, "certviewer: %s: %s\n", printable(string(st.ID)), s.p.Terminal().Block(message.Message{ID: st.Problem.Code, Args: s.problemArgs(h, st)}).Title)
+		}
+	}
+}
+
+func (s *session) problemArgs(h *facts.Host, st facts.Store) message.Args {
+	name := catalog.PlaceName(st.ID, infosOf(h))
+	return message.M("", "app", name, "place", name, "count", 5, "catalog_date", message.Day(s.app.Catalog.Date)).Args
+}
+
+func (s *session) printRows(rows []app.Row, asCSV bool) error {
+	if s.flags.JSON || asCSV {
+		out := make([]certJSON, len(rows))
+		for i, r := range rows {
+			out[i] = rowJSON(r)
+		}
+		if asCSV {
+			return s.writeCSV(out)
+		}
+		return s.printJSON(out)
+	}
+	t := table{}
+	t.add(s.p.Text("label.fingerprint-sha256"), s.p.Text("label.place"), s.p.Text("label.issued-to"), s.p.Text("label.valid-until"), s.p.Text("label.trust"))
+	for _, r := range rows {
+		c := r.Entry.Certificate
+		words := s.purposeList(r.Entry.TrustedFor())
+		if d := r.Entry.DistrustedFor(); len(d) > 0 {
+			words = strings.TrimSpace(words + " " + s.p.Text("terminal.blocked-for", "purposes", purposeArg(d)))
+		}
+		if r.Entry.HasKey {
+			words = strings.TrimSpace(words + " " + s.p.Text("mark.has-key"))
+		}
+		t.add(c.SHA256.String()[:16], printable(string(r.Store.ID)), printable(c.Subject.Display()), day(stamp(c.NotAfter)), words)
+	}
+	t.print(s.Out)
+	return nil
+}
+
+type certShow struct {
+	What string `arg:"" help:"${help_show_what}"`
+	Text bool   `help:"${help_text}"`
+	PEM  bool   `name:"pem" help:"${help_pem}"`
+}
+
+// Run shows one certificate.
+func (c *certShow) Run(s *session) error {
+	cc, host, err := s.certificates(c.What)
+	if err != nil || len(cc) == 0 {
+		return err
+	}
+	switch {
+	case c.PEM:
+		_, err := s.Out.Write(cc[0].PEM())
+		return err
+	case c.Text:
+		t, err := cc[0].Text()
+		fmt.Fprintln(s.Out, printableLines(t))
+		return err
+	case s.flags.JSON:
+		return s.printJSON(s.showJSON(s.app.Portrait(host, cc[0]), host, len(cc)))
+	}
+	for i, x := range cc {
+		if i > 0 {
+			fmt.Fprintln(s.Out)
+		}
+		s.printPortrait(s.app.Portrait(host, x), host)
+	}
+	return nil
+}
+
+// certificates returns what a person named: a file's certificates, a catalogue root, or those in the stores
+// with that fingerprint or serial number. When there are none it says so and sets the exit code.
+func (s *session) certificates(what string) ([]*cert.Certificate, *facts.Host, error) {
+	host, err := s.app.Gather(s.ctx, s.talk(), s.flags.Where())
+	if err != nil {
+		return nil, nil, err
+	}
+	s.warnUnread(host.Stores)
+	if root := s.app.Catalog.RootByID(what); root != nil && root.Certificate() != nil {
+		return []*cert.Certificate{root.Certificate()}, host, nil
+	}
+	rows, named := s.app.Find(host, what)
+	if len(rows) > 0 {
+		cc := app.Distinct(rows)
+		if len(cc) > 1 {
+			s.complain(message.M("find-several", "count", len(cc), "text", what))
+			for _, c := range cc {
+				fmt.Fprintf(s.Err, "  %s  %s\n", c.SHA256, printable(c.Subject.Display()))
+			}
+			s.code = Usage
+			return nil, host, nil
+		}
+		return cc, host, nil
+	}
+	if _, err := os.Lstat(what); err != nil && named {
+		s.complain(message.M("find-nothing", "text", what))
+		s.code = Action
+		return nil, host, nil
+	}
+	f, err := cert.ReadFile(what)
+	if err != nil {
+		return nil, host, err
+	}
+	s.warnSkipped(f)
+	return f.Certificates, host, nil
+}
+
+// warnSkipped says which parts of a file were no certificate.
+func (s *session) warnSkipped(f *cert.File) {
+	for _, k := range f.Skipped {
+		fmt.Fprintf(s.Err, "certviewer: %s\n", s.p.Terminal().Text("terminal.skipped", "where", k.Where, "what", k.What))
+	}
+}
+
+type certFind struct {
+	What string `arg:"" help:"${help_find_what}"`
+}
+
+// Run answers "is this certificate in my stores?".
+func (c *certFind) Run(s *session) error {
+	host, err := s.app.Gather(s.ctx, s.talk(), s.flags.Where())
+	if err != nil {
+		return err
+	}
+	s.warnUnread(host.Stores)
+	rows, named := s.app.Find(host, c.What)
+	if _, err := os.Lstat(c.What); err == nil && len(rows) == 0 || !named {
+		f, err := cert.ReadFile(c.What)
+		if err != nil {
+			return err
+		}
+		s.warnSkipped(f)
+		rows = s.app.FindThese(host, f.Certificates)
+	}
+	if len(rows) == 0 {
+		s.code = Action
+		if !s.flags.JSON {
+			fmt.Fprintln(s.Out, s.p.Block(message.M("find-nothing", "text", c.What)).Title)
+			return nil
+		}
+	}
+	return s.printRows(rows, false)
+}
+
+type certExport struct {
+	What   []string `arg:"" help:"${help_export_what}"`
+	Out    string   `placeholder:"FILE" help:"${help_out}"`
+	Format string   `placeholder:"pem|der|p7b" default:"pem" enum:"pem,der,p7b" help:"${help_format}"`
+	Force  bool     `help:"${help_force}"`
+}
+
+// Run writes certificates to a file or to stdout.
+func (c *certExport) Run(s *session) error {
+	var all []*cert.Certificate
+	for _, w := range c.What {
+		cc, _, err := s.certificates(w)
+		if err != nil || len(cc) == 0 {
+			return err
+		}
+		all = append(all, cc...)
+	}
+	b, err := app.Encode(all, app.Format(c.Format))
+	if err != nil {
+		return err
+	}
+	if c.Out == "" || c.Out == "-" {
+		_, err := s.Out.Write(b)
+		return err
+	}
+	if err := app.WriteNew(c.Out, b, c.Force); err != nil {
+		return err
+	}
+	fmt.Fprintln(s.Out, s.p.Text("terminal.written", "file", c.Out))
+	return nil
+}
+
+func purposeArg(pp []cert.Purpose) message.Arg {
+	l := make(message.List, len(pp))
+	for i, p := range pp {
+		l[i] = message.M("purpose." + string(p))
+	}
+	return l
+}
+
+// printableLines keeps line breaks and tabs.
+func printableLines(t string) string {
+	lines := strings.Split(t, "\n")
+	for i, l := range lines {
+		lines[i] = printable(strings.ReplaceAll(l, "\t", "    "))
+	}
+	return strings.Join(lines, "\n")
+}

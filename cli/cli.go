@@ -1,0 +1,242 @@
+// Package cli is the terminal's face: it parses a command line, calls one method of app, and prints the
+// result. Results go to stdout; progress, questions, warnings and errors to stderr.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"certviewer/app"
+	"certviewer/cert"
+	"certviewer/message"
+	"certviewer/task"
+	"certviewer/trust"
+)
+
+// Exit codes, as docs and contract state them.
+const (
+	Done        = 0
+	Action      = 1 // something needs action, or the answer is no
+	Usage       = 2
+	NotDone     = 3 // could not be done, or is not known
+	Refused     = 4
+	Interrupted = 130
+)
+
+// Streams are where a command reads and writes.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Colour   bool // whether Out is a terminal that shows colours
+	Progress bool // whether Err is a terminal
+}
+
+// Flags are understood by every command, and by the window.
+type Flags struct {
+	NSSDB   []string `name:"nssdb" placeholder:"PATH" help:"${help_nssdb}"`
+	Store   []string `placeholder:"ID" help:"${help_store}"`
+	JSON    bool     `name:"json" help:"${help_json}"`
+	Lang    string   `placeholder:"en|ja" help:"${help_lang}"`
+	NoColor bool     `name:"no-color" help:"${help_no_color}"`
+	Time    string   `placeholder:"RFC3339" help:"${help_time}"`
+}
+
+// Where turns the flags into the places to look at.
+func (f Flags) Where() trust.Where {
+	w := trust.Where{NSSDBs: f.NSSDB}
+	for _, s := range f.Store {
+		w.Only = append(w.Only, trust.StoreID(s))
+	}
+	return w
+}
+
+type grammar struct {
+	Flags
+	Check checkCommand `cmd:"" help:"${help_check}"`
+	Store storeCommand `cmd:"" name:"store" help:"${help_store_group}"`
+	Cert  certCommand  `cmd:"" name:"cert" help:"${help_cert_group}"`
+	Open  openCommand  `cmd:"" name:"window" default:"withargs" help:"${help_window}"`
+}
+
+// A Window is what was asked of the window, when no command was given.
+type Window struct {
+	Flags
+	File  string
+	Theme string
+	Page  string
+	Size  string
+}
+
+type openCommand struct {
+	File  string `arg:"" optional:"" help:"${help_file}"`
+	Theme string `placeholder:"light|dark" help:"${help_theme}"`
+	Page  string `placeholder:"NAME" help:"${help_page}"`
+	Size  string `placeholder:"WxH" help:"${help_size}"`
+}
+
+// A session is one run of one command.
+type session struct {
+	Streams
+	ctx   context.Context
+	app   *app.App
+	p     *message.Printer
+	flags Flags
+	open  func(Window) int
+	code  int
+}
+
+// Run runs one command line and returns the exit code. open shows the window; it is called when no command was
+// given.
+func Run(ctx context.Context, a *app.App, args []string, st Streams, open func(Window) int) int {
+	s := &session{Streams: st, ctx: ctx, app: a, p: message.For(language(flagValue(args, "--lang"))), open: open}
+	var g grammar
+	helped := false
+	parser, err := kong.New(&g, kong.Name("certviewer"), kong.Vars(s.helpTexts()),
+		kong.Writers(st.Out, st.Err), kong.Exit(func(int) { helped = true }),
+		kong.Help(s.help), kong.ConfigureHelp(kong.HelpOptions{}))
+	if err != nil {
+		panic(err) // the grammar is wrong: no user can cause it
+	}
+	kctx, err := parser.Parse(args)
+	switch {
+	case helped:
+		return Done
+	case err != nil:
+		return s.usage(err)
+	}
+	s.flags = g.Flags
+	if !s.validFlags() {
+		return Usage
+	}
+	if s.flags.NoColor || os.Getenv("NO_COLOR") != "" {
+		s.Colour = false
+	}
+	if err := kctx.Run(s); err != nil {
+		return s.fail(err)
+	}
+	return s.code
+}
+
+// validFlags checks what kong cannot: the words that a flag takes, and the clock.
+func (s *session) validFlags() bool {
+	if l := s.flags.Lang; l != "" && l != "en" && l != "ja" {
+		s.complain(message.M("usage-word", "flag", "--lang", "words", "en, ja"))
+		return false
+	}
+	if t := s.flags.Time; t != "" {
+		at, err := time.Parse(time.RFC3339, t)
+		if err != nil {
+			s.complain(message.M("usage-time"))
+			return false
+		}
+		s.app = s.app.At(at)
+	}
+	return true
+}
+
+// Run opens the window.
+func (c *openCommand) Run(s *session) error {
+	if c.File != "" {
+		if _, err := os.Stat(c.File); err != nil {
+			s.complain(message.M("usage-unknown-command", "word", c.File))
+			s.code = Usage
+			return nil
+		}
+	}
+	s.code = s.open(Window{s.flags, c.File, c.Theme, c.Page, c.Size})
+	return nil
+}
+
+// talk reports progress where somebody watches.
+func (s *session) talk() task.Talk {
+	if !s.Progress {
+		return task.Talk{}
+	}
+	return task.Talk{Progress: func(p task.Progress) {
+		fmt.Fprintf(s.Err, "\r\x1b[K%s", s.p.Print(p.Doing))
+		if p.Done == p.Total {
+			fmt.Fprint(s.Err, "\r\x1b[K")
+		}
+	}}
+}
+
+// fail prints an error for a person and returns the exit code.
+func (s *session) fail(err error) int {
+	if errors.Is(err, context.Canceled) {
+		return Interrupted
+	}
+	if u, ok := errors.AsType[*trust.UnknownStoreError](err); ok {
+		s.complain(unknownStore(u))
+		return Usage
+	}
+	if f, ok := errors.AsType[*cert.FileError](err); ok {
+		s.complain(fileProblem(f))
+		return NotDone
+	}
+	p := message.AsProblem(err)
+	s.complain(p.What)
+	if p.Cause != nil {
+		fmt.Fprintf(s.Err, "  (%v)\n", p.Cause)
+	}
+	for _, h := range p.Hints {
+		fmt.Fprintf(s.Err, "  %s\n", s.p.Print(h))
+	}
+	return NotDone
+}
+
+// complain prints a block on stderr: the title as an error, the other lines as hints.
+func (s *session) complain(m message.Message) {
+	b := s.p.Terminal().Block(m)
+	fmt.Fprintf(s.Err, "certviewer: %s\n", b.Title)
+	for _, l := range b.Lines {
+		fmt.Fprintf(s.Err, "  %s\n", l.Text)
+	}
+}
+
+func unknownStore(u *trust.UnknownStoreError) message.Message {
+	known := make([]string, len(u.Known))
+	for i, id := range u.Known {
+		known[i] = string(id)
+	}
+	return message.M("usage-unknown-store", "store", string(u.ID), "known", strings.Join(known, "  "))
+}
+
+// fileProblem is the block for a file that could not be used.
+func fileProblem(f *cert.FileError) message.Message {
+	m := message.M(f.Code, "file", f.Path)
+	if f.Kind != "" {
+		m.Args["kind"] = message.M(f.Kind)
+	}
+	return m
+}
+
+// language is the reader's: the flag, else the setting, else the system's.
+func language(flag string) string {
+	if flag != "" {
+		return flag
+	}
+	if l := app.LoadSettings().Language; l != "" {
+		return l
+	}
+	return message.Detect(os.Getenv)
+}
+
+// flagValue finds a flag before the command line is parsed: the help texts depend on it.
+func flagValue(args []string, name string) string {
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, name+"="); ok {
+			return v
+		}
+		if a == name && i+1 < len(args) {
+			return args[i+1]
+		}
+	}
+	return ""
+}

@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"certviewer/message"
+)
+
+// helpIDs are the places in the grammar's tags; each is a sentence "help.NAME" of the locale.
+var helpIDs = []string{
+	"nssdb", "store", "json", "lang", "no_color", "time", "check", "store_group", "cert_group", "window", "file", "theme", "page",
+	"size", "topic", "store_list", "store_diff", "store_snapshot", "diff_side", "snapshot_file", "force", "cert_list", "cert_show",
+	"cert_find", "cert_export", "filter", "csv", "show_what", "text", "pem", "find_what", "export_what", "out", "format",
+}
+
+func (s *session) helpTexts() kong.Vars {
+	v := kong.Vars{}
+	for _, id := range helpIDs {
+		v["help_"+id] = s.p.Text("help." + id)
+	}
+	return v
+}
+
+// help prints the help of a command, in the reader's language; kong's own speaks English only.
+func (s *session) help(_ kong.HelpOptions, ctx *kong.Context) error {
+	node := ctx.Selected()
+	if node == nil {
+		node = ctx.Model.Node
+	}
+	w := ctx.Stdout
+	if node == ctx.Model.Node {
+		fmt.Fprintf(w, "%s\n\n", s.p.Text("help.about"))
+	} else {
+		fmt.Fprintf(w, "%s\n\n", node.Help)
+	}
+	fmt.Fprintf(w, "%s\n  %s\n", s.bold(s.p.Text("help.usage")), usageLine(ctx.Model.Name, node))
+	t := table{}
+	for _, leaf := range node.Leaves(true) {
+		if leaf != node && leaf.Name != "window" {
+			t.add("  "+usageLine(ctx.Model.Name, leaf), leaf.Help)
+		}
+	}
+	s.section(w, "help.commands", t)
+	t = table{}
+	for _, a := range node.Positional {
+		t.add("  "+a.Summary(), a.Help)
+	}
+	s.section(w, "help.arguments", t)
+	t = table{}
+	for _, group := range node.AllFlags(true) {
+		for _, f := range group {
+			name := "--" + f.Name
+			if !f.IsBool() {
+				name += " " + f.FormatPlaceHolder()
+			}
+			t.add("  "+name, f.Help)
+		}
+	}
+	s.section(w, "help.flags", t)
+	if node == ctx.Model.Node {
+		fmt.Fprintf(w, "\n%s\n", s.p.Text("help.exit"))
+	}
+	return nil
+}
+
+func (s *session) section(w interface{ Write([]byte) (int, error) }, title string, t table) {
+	if len(t.rows) > 0 {
+		fmt.Fprintf(w, "\n%s\n", s.bold(s.p.Text(title)))
+		t.print(w)
+	}
+}
+
+func usageLine(program string, n *kong.Node) string {
+	var words []string
+	for x := n; x != nil && x.Type != kong.ApplicationNode; x = x.Parent {
+		words = append([]string{x.Name}, words...)
+	}
+	words = append([]string{program}, words...)
+	for _, a := range n.Positional {
+		words = append(words, a.Summary())
+	}
+	return strings.Join(words, " ")
+}
+
+// usage says what is wrong with a command line. kong's own words stand behind ours, as a detail.
+func (s *session) usage(err error) int {
+	s.complain(message.M("usage", "reason", err.Error()))
+	return Usage
+}

@@ -1,0 +1,217 @@
+package cli
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"certviewer/app"
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// The shapes of --json. Fields are added, never renamed or removed.
+
+type storeJSON struct {
+	ID       trust.StoreID `json:"id"`
+	Name     string        `json:"name"`
+	Scope    trust.Scope   `json:"scope"`
+	Path     string        `json:"path"`
+	Writable bool          `json:"writable"`
+	Count    int           `json:"count"`
+	Problem  *problemJSON  `json:"problem"`
+}
+
+type problemJSON struct {
+	Code   string `json:"code"`
+	Text   string `json:"text"`
+	Detail string `json:"detail,omitempty"`
+}
+
+type certJSON struct {
+	Store         trust.StoreID                  `json:"store,omitempty"`
+	Name          string                         `json:"name"`
+	SHA256        string                         `json:"sha256"`
+	SHA1          string                         `json:"sha1"`
+	Subject       string                         `json:"subject"`
+	Issuer        string                         `json:"issuer"`
+	Serial        string                         `json:"serial"`
+	SerialDecimal string                         `json:"serial_decimal"`
+	NotBefore     string                         `json:"not_before"`
+	NotAfter      string                         `json:"not_after"`
+	Key           string                         `json:"key"`
+	Signature     string                         `json:"signature"`
+	Kind          cert.Kind                      `json:"kind"`
+	IsCA          bool                           `json:"is_ca"`
+	Trust         map[cert.Purpose]trust.Verdict `json:"trust"`
+	TrustDetail   map[cert.Purpose]judgementJSON `json:"trust_detail"`
+	Disputed      map[cert.Purpose]trust.Verdict `json:"disputed,omitempty"`
+	NativeTrust   string                         `json:"native_trust"`
+	HasKey        bool                           `json:"has_key"`
+	Origin        trust.Origin                   `json:"origin,omitempty"`
+	Programmes    catalog.Membership             `json:"programmes"`
+	Error         *string                        `json:"error"`
+}
+
+type judgementJSON struct {
+	How          trust.How `json:"how"`
+	IssuedBefore *string   `json:"issued_before"`
+}
+
+type checkJSON struct {
+	Version     string      `json:"version"`
+	Time        string      `json:"time"`
+	OS          string      `json:"os"`
+	CatalogDate string      `json:"catalog_date"`
+	Verdict     string      `json:"verdict"`
+	Topics      []topicJSON `json:"topics"`
+}
+
+type topicJSON struct {
+	ID       string        `json:"id"`
+	Title    string        `json:"title"`
+	Verdict  string        `json:"verdict"`
+	Summary  string        `json:"summary"`
+	Code     string        `json:"code"`
+	Number   int           `json:"number"`
+	Findings []findingJSON `json:"findings"`
+}
+
+type findingJSON struct {
+	Code     string          `json:"code"`
+	Number   int             `json:"number"`
+	Severity string          `json:"severity"`
+	Subject  *subjectJSON    `json:"subject"`
+	Stores   []trust.StoreID `json:"stores"`
+	Args     message.Args    `json:"args"`
+	Text     string          `json:"text"`
+	Remedies []remedyJSON    `json:"remedies"`
+}
+
+type subjectJSON struct {
+	SHA256 string `json:"sha256"`
+	Name   string `json:"name"`
+}
+
+type remedyJSON struct {
+	ID      string  `json:"id"`
+	Text    string  `json:"text"`
+	Command *string `json:"command"`
+}
+
+type showJSON struct {
+	certJSON
+	Stores    []trust.StoreID  `json:"stores"`
+	Chain     []chainJSON      `json:"chain"`
+	TrustedBy []trustedByJSON  `json:"trusted_by"`
+	Sources   []catalog.Source `json:"sources"`
+	CheckCode string           `json:"check_code"`
+	Purposes  []cert.Purpose   `json:"purposes"`
+	DNSNames  []string         `json:"dns_names"`
+	Emails    []string         `json:"emails"`
+	InFile    int              `json:"certificates_in_file,omitempty"`
+}
+
+type chainJSON struct {
+	SHA256  string    `json:"sha256"`
+	Subject string    `json:"subject"`
+	Kind    cert.Kind `json:"kind"`
+}
+
+type trustedByJSON struct {
+	Application   string         `json:"application"`
+	ApplicationID string         `json:"application_id"`
+	Purpose       cert.Purpose   `json:"purpose"`
+	Verdict       trust.Verdict  `json:"verdict"`
+	Store         *trust.StoreID `json:"store"`
+	Why           trust.Why      `json:"why"`
+	Text          string         `json:"text"`
+	Via           *string        `json:"via"`
+	IssuedBefore  *string        `json:"issued_before,omitempty"`
+	Note          string         `json:"note,omitempty"` // how far our word on this application goes
+}
+
+type diffJSON struct {
+	A     string         `json:"a"`
+	B     string         `json:"b"`
+	OnlyA []diffCertJSON `json:"only_a"`
+	OnlyB []diffCertJSON `json:"only_b"`
+}
+
+type diffCertJSON struct {
+	SHA256   string         `json:"sha256"`
+	Name     string         `json:"name"`
+	Purposes []cert.Purpose `json:"purposes"`
+	InOther  bool           `json:"in_other"`
+}
+
+// rowJSON is one row of cert list.
+func rowJSON(r app.Row) certJSON {
+	out := certificateJSON(r.Entry.Certificate, r.Programmes)
+	e := r.Entry
+	out.Store, out.NativeTrust, out.HasKey, out.Origin = r.Store.ID, e.Native, e.HasKey, e.Origin
+	if e.Name != "" {
+		out.Name = e.Name
+	}
+	for _, p := range cert.Purposes {
+		j := e.For(p)
+		out.Trust[p], out.TrustDetail[p] = j.Verdict, judgementJSON{j.How, timeJSON(j.IssuedBefore)}
+		if d, ok := e.Disputed[p]; ok {
+			if out.Disputed == nil {
+				out.Disputed = map[cert.Purpose]trust.Verdict{}
+			}
+			out.Disputed[p] = d.Verdict
+		}
+	}
+	return out
+}
+
+// certificateJSON is a certificate in no store.
+func certificateJSON(c *cert.Certificate, m catalog.Membership) certJSON {
+	out := certJSON{
+		Name: c.Subject.Display(), SHA256: c.SHA256.String(), SHA1: c.SHA1Hex(), Subject: c.Subject.String(), Issuer: c.Issuer.String(),
+		Serial: c.SerialHex(), SerialDecimal: c.SerialDecimal(), NotBefore: stamp(c.NotBefore), NotAfter: stamp(c.NotAfter),
+		Key: c.Key, Signature: c.Signature, Kind: c.Kind(), IsCA: c.IsCA(), Programmes: m,
+		Trust: make(map[cert.Purpose]trust.Verdict, 5), TrustDetail: make(map[cert.Purpose]judgementJSON, 5),
+	}
+	if c.Err != nil {
+		s := c.Err.Error()
+		out.Error = &s
+	}
+	for _, p := range cert.Purposes {
+		out.Trust[p] = trust.Unstated
+	}
+	return out
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+func timeJSON(t *time.Time) *string {
+	if t == nil {
+		return nil
+	}
+	s := stamp(*t)
+	return &s
+}
+
+// printJSON writes one value, indented, with the characters of names as they are.
+func (s *session) printJSON(v any) error {
+	e := json.NewEncoder(s.Out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+func nonNil[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return slices.Clone(s)
+}

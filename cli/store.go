@@ -1,0 +1,211 @@
+package cli
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"certviewer/app"
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+type storeCommand struct {
+	List     storeList     `cmd:"" help:"${help_store_list}"`
+	Diff     storeDiff     `cmd:"" help:"${help_store_diff}"`
+	Snapshot storeSnapshot `cmd:"" help:"${help_store_snapshot}"`
+}
+
+type storeList struct{}
+
+// Run lists the stores.
+func (storeList) Run(s *session) error {
+	host, err := s.app.Gather(s.ctx, s.talk(), s.flags.Where())
+	if err != nil {
+		return err
+	}
+	infos := infosOf(host)
+	if s.flags.JSON {
+		out := make([]storeJSON, 0, len(host.Stores))
+		for _, st := range host.Stores {
+			j := storeJSON{ID: st.ID, Name: s.placeName(st.ID, infos), Scope: st.Scope, Path: st.Path, Writable: st.Writable, Count: len(st.Entries)}
+			if st.Problem != nil {
+				j.Problem = &problemJSON{st.Problem.Code, s.problemText(host, st), st.Problem.Detail}
+			}
+			out = append(out, j)
+		}
+		return s.printJSON(out)
+	}
+	t := table{}
+	for _, st := range host.Stores {
+		what := s.p.Text("count.certificates", "count", len(st.Entries))
+		if st.Problem != nil {
+			what = s.problemText(host, st)
+		}
+		t.add(printable(string(st.ID)), s.placeName(st.ID, infos), what)
+	}
+	t.print(s.Out)
+	return nil
+}
+
+func infosOf(h *facts.Host) []trust.Info {
+	out := make([]trust.Info, len(h.Stores))
+	for i, st := range h.Stores {
+		out[i] = st.Info
+	}
+	return out
+}
+
+func (s *session) placeName(id trust.StoreID, all []trust.Info) string {
+	return s.p.Arg(catalog.PlaceName(id, all))
+}
+
+// problemText is the title of the block that says why a store could not be read.
+func (s *session) problemText(h *facts.Host, st facts.Store) string {
+	name := catalog.PlaceName(st.ID, infosOf(h))
+	return s.p.Block(message.M(st.Problem.Code, "app", name, "place", name, "count", int(trust.Patience.Seconds()), "catalog_date", message.Day(s.app.Catalog.Date))).Title
+}
+
+type storeDiff struct {
+	A string `arg:"" help:"${help_diff_side}"`
+	B string `arg:"" help:"${help_diff_side}"`
+}
+
+// Run compares two stores, or snapshots of them.
+func (c *storeDiff) Run(s *session) error {
+	a, nameA, err := s.side(c.A)
+	if err != nil {
+		return err
+	}
+	b, nameB, err := s.side(c.B)
+	if err != nil {
+		return err
+	}
+	out := diffJSON{A: nameA, B: nameB, OnlyA: []diffCertJSON{}, OnlyB: []diffCertJSON{}}
+	for _, d := range app.Diff(a, b) {
+		name := d.Certificate.Subject.Display()
+		if len(d.OnlyA) > 0 {
+			out.OnlyA = append(out.OnlyA, diffCertJSON{d.Certificate.SHA256.String(), name, d.OnlyA, d.B != nil})
+		}
+		if len(d.OnlyB) > 0 {
+			out.OnlyB = append(out.OnlyB, diffCertJSON{d.Certificate.SHA256.String(), name, d.OnlyB, d.A != nil})
+		}
+	}
+	if len(out.OnlyA)+len(out.OnlyB) > 0 {
+		s.code = Action
+	}
+	if s.flags.JSON {
+		return s.printJSON(out)
+	}
+	if s.code == Done {
+		fmt.Fprintln(s.Out, s.p.Text("terminal.diff-same", "a", nameA, "b", nameB))
+		return nil
+	}
+	s.printSide(nameA, nameB, out.OnlyA)
+	s.printSide(nameB, nameA, out.OnlyB)
+	return nil
+}
+
+// side returns the entries of a store, or of a snapshot file. A file wins only when no store has the name.
+func (s *session) side(name string) ([]trust.Entry, string, error) {
+	w := s.flags.Where()
+	w.Only = []trust.StoreID{trust.StoreID(name)}
+	host, err := s.app.Gather(s.ctx, s.talk(), w)
+	if _, unknown := errors.AsType[*trust.UnknownStoreError](err); unknown {
+		if _, statErr := os.Stat(name); statErr == nil {
+			ee, err := app.ReadSnapshot(name)
+			return ee, name, err
+		}
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	if len(host.Stores) == 0 {
+		return nil, "", &message.Problem{What: message.M("store-nothing-there", "store", name)}
+	}
+	st := host.Stores[0]
+	if st.Problem != nil {
+		place := catalog.PlaceName(st.ID, infosOf(host))
+		return nil, "", &message.Problem{What: message.M(st.Problem.Code, "app", place, "place", place, "count", int(trust.Patience.Seconds()), "catalog_date", message.Day(s.app.Catalog.Date))}
+	}
+	return st.Entries, string(st.ID), nil
+}
+
+func (s *session) printSide(has, lacks string, cc []diffCertJSON) {
+	if len(cc) == 0 {
+		return
+	}
+	fmt.Fprintln(s.Out, s.bold(s.p.Text("terminal.diff-only", "a", has, "b", lacks, "count", len(cc))))
+	t := table{}
+	for _, c := range cc {
+		t.add("  "+c.SHA256[:16], printable(c.Name), s.purposeList(c.Purposes))
+	}
+	t.print(s.Out)
+}
+
+func (s *session) purposeList(pp []cert.Purpose) string {
+	l := make(message.List, len(pp))
+	for i, p := range pp {
+		l[i] = message.M("purpose." + string(p))
+	}
+	return s.p.Arg(l)
+}
+
+type storeSnapshot struct {
+	File  string `arg:"" help:"${help_snapshot_file}"`
+	Force bool   `help:"${help_force}"`
+}
+
+// Run writes down what the stores hold.
+func (c *storeSnapshot) Run(s *session) error {
+	host, err := s.app.Gather(s.ctx, s.talk(), s.flags.Where())
+	if err != nil {
+		return err
+	}
+	b, err := s.app.Snapshot(host)
+	if err != nil {
+		return err
+	}
+	if err := app.WriteNew(c.File, b, c.Force); err != nil {
+		return err
+	}
+	fmt.Fprintln(s.Out, s.p.Text("terminal.written", "file", c.File))
+	return nil
+}
+
+// writeCSV writes rows for a spreadsheet. A value that a spreadsheet would take for a formula gets an
+// apostrophe in front: names in certificates are written by anybody.
+func (s *session) writeCSV(rows []certJSON) error {
+	w := csv.NewWriter(s.Out)
+	w.Write([]string{"store", "name", "subject", "issuer", "serial", "serial_decimal", "not_before", "not_after", "key", "signature", "kind", "is_ca", "server", "client", "email", "code", "timestamp", "native_trust", "has_key", "sha256", "sha1", "error"})
+	for _, r := range rows {
+		rec := []string{string(r.Store), r.Name, r.Subject, r.Issuer, r.Serial, r.SerialDecimal, day(r.NotBefore), day(r.NotAfter), r.Key, r.Signature, string(r.Kind), strconv.FormatBool(r.IsCA)}
+		for _, p := range cert.Purposes {
+			rec = append(rec, string(r.Trust[p]))
+		}
+		e := ""
+		if r.Error != nil {
+			e = *r.Error
+		}
+		rec = append(rec, r.NativeTrust, strconv.FormatBool(r.HasKey), r.SHA256, r.SHA1, e)
+		for i, v := range rec {
+			if v != "" && strings.ContainsRune("=+-@\t\r", rune(v[0])) {
+				rec[i] = "'" + v
+			}
+		}
+		w.Write(rec)
+	}
+	w.Flush()
+	return w.Error()
+}
+
+func day(stamp string) string {
+	d, _, _ := strings.Cut(stamp, "T")
+	return d
+}

@@ -1,0 +1,49 @@
+// Certviewer shows every certificate this computer trusts, says in plain words what is wrong, and puts it
+// right. This package picks a face, the window or the terminal, and hands it the core.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"certviewer/app"
+	"certviewer/cli"
+	"certviewer/platform"
+	"certviewer/trust"
+)
+
+// Set by the build: -ldflags "-X main.version=… -X main.built=…" (RFC 3339).
+var (
+	version = "dev"
+	built   = ""
+)
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+func run(args []string) int {
+	if len(args) > 0 && args[0] == "read-native" {
+		return platform.ReadNative(args[1:], os.Stdin, os.Stdout, os.Stderr)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	made, _ := time.Parse(time.RFC3339, built) // a build without a date is not judged by it
+	a, err := app.New(app.Deps{
+		Open:     func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
+		Computer: platform.Computer, Now: time.Now, Built: made, Version: version, Log: nil,
+	})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "certviewer:", err) // the embedded data is broken: only a developer sees this
+		return cli.NotDone
+	}
+	st := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Colour: isTerminal(os.Stdout), Progress: isTerminal(os.Stderr)}
+	return cli.Run(ctx, a, args, st, func(w cli.Window) int { return window(ctx, a, st, w) })
+}
+
+func isTerminal(f *os.File) bool {
+	fi, err := f.Stat()
+	return err == nil && fi.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
+}

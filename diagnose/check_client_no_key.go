@@ -1,0 +1,36 @@
+package diagnose
+
+import "certviewer/cert"
+
+// A university client certificate that was imported without its key: the .cer instead of the .p12. A mail
+// certificate without key is as a rule somebody else's and no fault.
+var checkClientNoKey = Check{
+	Name:    "client_no_key",
+	Topic:   UPKIClient,
+	Source:  "UPKI: import of the .p12 file",
+	Codes:   []Code{"upki-client-no-key"},
+	Because: []Code{"clock-before-build"},
+	Run: func(in *Input) (out []Finding) {
+		for _, h := range in.clients() {
+			if h.hasKey() || in.stopped(h) || in.Now.After(h.NotAfter) || !h.Permits(cert.Client) || in.heldWithKey(h) {
+				continue
+			}
+			out = append(out, Finding{
+				Code: "upki-client-no-key", Severity: Warning, Subject: h.Certificate, Stores: h.stores(),
+				Args: in.clientArgs(h), Remedies: []Remedy{{ID: "import-by-hand"}, show(h.Certificate)},
+			})
+		}
+		return out
+	},
+}
+
+// heldWithKey reports whether the same person has any certificate with its key here: then the copy without
+// key is somebody's public half beside the real one.
+func (in *Input) heldWithKey(h holding) bool {
+	for _, o := range in.clients() {
+		if o.hasKey() && samePerson(o.Certificate, h.Certificate) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,65 @@
+package diagnose
+
+import (
+	"reflect"
+	"strings"
+	"time"
+
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// short is the certificate's short name, for sentences.
+func (in *Input) short(c *cert.Certificate) message.Arg {
+	return message.Text(in.Catalog.ShortName(c))
+}
+
+// day is a date in the reader's time zone.
+func (in *Input) day(t time.Time) message.Arg { return message.Day(t.In(in.Now.Location())) }
+
+// date is a calendar date that holds everywhere, such as that of a list.
+func date(t time.Time) message.Arg { return message.Day(t.UTC()) }
+
+// place names a store as a person knows it.
+func (in *Input) place(id trust.StoreID) message.Arg {
+	infos := make([]trust.Info, len(in.Host.Stores))
+	for i, s := range in.Host.Stores {
+		infos[i] = s.Info
+	}
+	return catalog.PlaceName(id, infos)
+}
+
+// places names several stores.
+func (in *Input) places(pp []place) message.Arg {
+	var l message.List
+	for _, p := range pp {
+		l = append(l, in.place(p.store.ID))
+	}
+	return l
+}
+
+func purposes(pp []cert.Purpose) message.Arg {
+	l := make(message.List, len(pp))
+	for i, p := range pp {
+		l[i] = message.M("purpose." + string(p))
+	}
+	return l
+}
+
+// reason is a short phrase for why a store could not be read.
+func reason(p *trust.Problem) message.Arg {
+	return message.M("reason." + strings.TrimPrefix(p.Code, "store-"))
+}
+
+// catalogDate is as of when the knowledge is.
+func (in *Input) catalogDate() message.Arg { return date(in.Catalog.Date) }
+
+// app names an application as a person knows it.
+func (in *Input) app(a trust.Application) message.Arg {
+	return catalog.AppName(a, in.Host.Applications)
+}
+
+// sameArg compares what two values say.
+func sameArg(a, b message.Arg) bool { return reflect.DeepEqual(a, b) }

@@ -122,7 +122,9 @@ func AppName(a trust.Application, all []trust.Application) message.Arg {
 
 func (c *Catalog) readPrograms(dir fs.FS, file string) error {
 	return readRecords(dir, file, func(r *record) {
-		p := Program{ID: r.text("program"), OS: strings.Fields(r.text("os")), own: strings.Fields(r.text("own")), Sources: r.sources(c)}
+		p := Program{ID: r.text("program"), OS: strings.Fields(r.text("os")), Sources: r.sources(c)}
+		f := r.one("own")
+		p.own = r.patterns(f, strings.Fields(f.value))
 		if f, ok := r.maybe("note"); ok {
 			p.Note = f.value
 		}
@@ -132,7 +134,7 @@ func (c *Catalog) readPrograms(dir fs.FS, file string) error {
 			purposes.value = what
 			cons := consulting{purposes: r.purposes(purposes)}
 			for _, place := range strings.Fields(order) {
-				cons.order = append(cons.order, strings.Split(place, "|"))
+				cons.order = append(cons.order, r.patterns(f, strings.Split(place, "|")))
 			}
 			if len(cons.order) == 0 {
 				r.fail(f, "not of the form “purposes = stores”")
@@ -144,4 +146,14 @@ func (c *Catalog) readPrograms(dir fs.FS, file string) error {
 		}
 		c.programs = append(c.programs, p)
 	})
+}
+
+// patterns checks patterns of stores: a star may end one, and stands for something after a mark.
+func (r *record) patterns(f field, pp []string) []string {
+	for _, p := range pp {
+		if prefix, _ := strings.CutSuffix(p, "*"); prefix == "" || strings.Contains(prefix, "*") {
+			r.fail(f, "%q is not a pattern of stores", p)
+		}
+	}
+	return pp
 }

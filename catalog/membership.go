@@ -24,6 +24,18 @@ const (
 	Android      Programme = "android"
 )
 
+// Keeper returns who keeps the programme's list, for sentences about a root as a whole: a key
+// "programme."+Keeper() is in the locales.
+func (p Programme) Keeper() string {
+	switch p {
+	case MozillaTLS, MozillaEmail:
+		return "mozilla"
+	case Android:
+		return "google"
+	}
+	return string(p)
+}
+
 // Programmes is all programmes, in the order of the columns of membership.txt.
 var Programmes = []Programme{MozillaTLS, MozillaEmail, Microsoft, Apple, Android}
 
@@ -96,8 +108,8 @@ func (m Membership) Known() bool {
 	return false
 }
 
-// Public reports whether some programme trusts the root today. Disabled does not count: which
-// purposes Microsoft switched off is not in our data, and mostly it is all of them.
+// Public reports whether some programme trusts the root today. Disabled does not count, for our data
+// does not say which purposes are switched off.
 func (m Membership) Public() bool {
 	for _, s := range m {
 		if s.State == In {
@@ -163,6 +175,13 @@ func (c *Catalog) MembershipOf(x *cert.Certificate) (Membership, bool) {
 		}
 	}
 	return best, found
+}
+
+// Known reports whether the catalogue knows who stands behind x: some programme has or had it, or another
+// certificate of its name and key, or it is one of the catalogue's own roots, such as Microsoft's.
+func (c *Catalog) Known(x *cert.Certificate) bool {
+	m, _ := c.MembershipOf(x)
+	return m.Known() || c.RootFor(x) != nil
 }
 
 // MozillaJudgement is what Mozilla's list says of a root, by our copy of it: for computers where no

@@ -16,6 +16,7 @@ type UPKI struct {
 	Cutoff  time.Time
 	Stopped time.Time // 2022-01-17 00:00 Japan time
 	Source  Source    // the notice
+	Sources []Source  // of these dates, the notice first
 	Issuers []Issuer
 
 	byName   map[string]*Issuer
@@ -80,8 +81,8 @@ func (c *Catalog) readUPKI(dir fs.FS, file string) error {
 	err := readRecords(dir, file, func(r *record) {
 		if f, ok := r.maybe("cutoff"); ok {
 			u.Cutoff, u.Stopped = r.moment(f), r.moment(r.one("stopped"))
-			if s := r.sources(c); len(s) > 0 {
-				u.Source = s[0]
+			if u.Sources = r.sources(c); len(u.Sources) > 0 {
+				u.Source = u.Sources[0]
 			}
 			return
 		}

@@ -1,0 +1,143 @@
+package catalog
+
+import (
+	"encoding/json"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"certviewer/assets"
+	"certviewer/cert"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+func TestApplications(t *testing.T) {
+	c := loaded(t)
+	for _, x := range []struct {
+		name, os string
+		stores   string
+		want     string // application: purposes = stores; …
+	}{
+		{"a usual computer", "linux", "system nss-builtin chromium firefox:abc.default thunderbird:def.default", `
+			firefox:abc.default: server client = firefox:abc.default nss-builtin
+			thunderbird:def.default: server client email = thunderbird:def.default nss-builtin
+			chromium: server client = chromium nss-builtin
+			system-programs: server client email code timestamp = system`},
+		{"built-ins of its own come first", "linux", "nss-builtin nss-builtin@firefox firefox:a thunderbird:b chromium", `
+			firefox:a: server client = firefox:a nss-builtin@firefox
+			thunderbird:b: server client email = thunderbird:b nss-builtin
+			chromium: server client = chromium nss-builtin`},
+		{"any copy of Mozilla's list will do", "linux", "chromium firefox:a nss-builtin@thunderbird", `
+			firefox:a: server client = firefox:a nss-builtin@thunderbird
+			chromium: server client = chromium nss-builtin@thunderbird`},
+		{"profiles, snap and flatpak", "linux", "firefox:abc firefox:abc@snap firefox:work@flatpak chromium chromium@snap nss-builtin", `
+			firefox:abc: server client = firefox:abc nss-builtin
+			firefox:abc@snap: server client = firefox:abc@snap nss-builtin
+			firefox:work@flatpak: server client = firefox:work@flatpak nss-builtin
+			chromium: server client = chromium nss-builtin
+			chromium@snap: server client = chromium@snap nss-builtin`},
+		{"one store named", "linux", "firefox:abc", `
+			firefox:abc: server client = firefox:abc`},
+		{"a folder named", "linux", "nssdb:/tmp/db", `
+			nssdb:/tmp/db: server client email = nssdb:/tmp/db`},
+		{"a list alone is no application", "linux", "nss-builtin nss-builtin@firefox", ``},
+		{"a folder on Windows", "windows", "nssdb:C:\\db user/Root", `
+			nssdb:C:\db: server client email = nssdb:C:\db`},
+		{"an unknown system", "plan9", "system firefox:a", ``},
+		{"no profile name", "linux", "firefox: nssdb:", ``},
+	} {
+		var infos []trust.Info
+		for id := range strings.FieldsSeq(x.stores) {
+			infos = append(infos, trust.Info{ID: trust.StoreID(id)})
+		}
+		var got []string
+		for _, a := range c.Applications(x.os, infos) {
+			got = append(got, describe(a))
+		}
+		var want []string
+		for l := range strings.Lines(x.want) {
+			if l = strings.TrimSpace(l); l != "" {
+				want = append(want, l)
+			}
+		}
+		if g, w := strings.Join(got, "\n"), strings.Join(want, "\n"); g != w {
+			t.Errorf("%s:\n%s\nwant\n%s", x.name, g, w)
+		}
+	}
+}
+
+// describe writes an application as the table above does; every purpose must have one order.
+func describe(a trust.Application) string {
+	var purposes, order []string
+	for _, p := range cert.Purposes {
+		if ids, ok := a.Stores[p]; ok {
+			purposes, order = append(purposes, string(p)), nil
+			for _, id := range ids {
+				order = append(order, string(id))
+			}
+		}
+	}
+	return a.ID + ": " + strings.Join(purposes, " ") + " = " + strings.Join(order, " ")
+}
+
+func TestApplicationProfile(t *testing.T) {
+	c := loaded(t)
+	aa := c.Applications("linux", []trust.Info{
+		{ID: "firefox:x1.work", Application: "firefox", Profile: "work"},
+		{ID: "firefox:x2.home@snap", Application: "firefox"},
+		{ID: "thunderbird:only", Application: "thunderbird", Profile: "default"},
+		{ID: "system"},
+	})
+	if len(aa) != 4 || aa[0].Program != "firefox" || aa[0].Profile != "work" || aa[1].Profile != "x2.home@snap" {
+		t.Fatalf("%+v", aa)
+	}
+	for i, want := range []string{
+		`{"id":"place.profile","args":{"app":{"id":"app.firefox"},"profile":"work"}}`,
+		`{"id":"place.profile","args":{"app":{"id":"app.firefox"},"profile":"x2.home@snap"}}`,
+		`{"id":"app.thunderbird"}`,
+		`{"id":"app.system-programs"}`,
+	} {
+		b, err := json.Marshal(AppName(aa[i], aa))
+		if err != nil || string(b) != want {
+			t.Errorf("%s\nwant %s, %v", b, want, err)
+		}
+	}
+	if name := AppName(aa[0], aa[:1]); name.(message.Message).ID != "app.firefox" {
+		t.Errorf("alone it is %v", name)
+	}
+}
+
+// Every program has a name, and every note its sentence, in both languages.
+func TestApplicationWords(t *testing.T) {
+	c := loaded(t)
+	for _, lang := range []string{"en", "ja"} {
+		b, err := fs.ReadFile(assets.Locale, "locale/catalog."+lang+".json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var words map[string]string
+		if err := json.Unmarshal(b, &words); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range c.programs {
+			if words["app."+p.ID] == "" {
+				t.Errorf("%s: %s has no name", lang, p.ID)
+			}
+			if p.Note != "" && words[p.Note+".note"] == "" {
+				t.Errorf("%s: note %s is not there", lang, p.Note)
+			}
+			delete(words, "app."+p.ID)
+			delete(words, p.Note+".note")
+		}
+		for key := range words {
+			t.Errorf("%s: %s is not used", lang, key)
+		}
+	}
+	if p := c.Program("chromium"); p == nil || p.Note != "chromium-own-list" {
+		t.Errorf("Chromium's note is not there: %+v", p)
+	}
+	if c.Program("nothing") != nil {
+		t.Error("a program that is not there")
+	}
+}

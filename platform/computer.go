@@ -1,0 +1,13 @@
+package platform
+
+import (
+	"context"
+	"runtime"
+
+	"certviewer/facts"
+)
+
+// Computer describes this computer. Its clock is left to the caller.
+func Computer(context.Context) facts.Computer {
+	return facts.Computer{OS: runtime.GOOS, Name: thisComputer().systemName()}
+}

@@ -1,0 +1,17 @@
+//go:build !linux
+
+package platform
+
+import "runtime"
+
+// systemName returns the system's own name; its version needs native calls that are not made
+// here.
+func (computer) systemName() string {
+	switch runtime.GOOS {
+	case "darwin":
+		return "macOS"
+	case "windows":
+		return "Windows"
+	}
+	return runtime.GOOS
+}

@@ -1,0 +1,47 @@
+package platform
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"certviewer/platform/internal/nss"
+	"certviewer/platform/internal/nssdb"
+	"certviewer/trust"
+)
+
+// An nssStore is a database of NSS.
+type nssStore struct {
+	info     trust.Info
+	realPath string // the folder without links
+	dialect  nss.Dialect
+	patience time.Duration
+}
+
+// nssStore returns the database in the folder info.Path. Firefox and Thunderbird take the
+// newer kind of trust record first, as they do from 153 on; other programs use the system's NSS,
+// which may not know it.
+func (c computer) nssStore(info trust.Info) *nssStore {
+	s := &nssStore{info: info, realPath: realPath(info.Path), patience: c.patience}
+	if info.Application == firefox || info.Application == thunderbird {
+		s.dialect = nss.Modern
+	}
+	s.info.Writable = writable(info.Path) && writable(filepath.Join(info.Path, "cert9.db"))
+	return s
+}
+
+func (s *nssStore) Info() trust.Info { return s.info }
+
+func (s *nssStore) Close() error { return nil }
+
+// Entries reads the database. Where its keys cannot be read, the entries come with the problem, and
+// HasKey is not known.
+func (s *nssStore) Entries(ctx context.Context) ([]trust.Entry, error) {
+	return within(ctx, s.patience, func(ctx context.Context) ([]trust.Entry, error) {
+		t, err := nssdb.Read(ctx, s.info.Path)
+		if t == nil {
+			return nil, err
+		}
+		return t.Entries(s.dialect, nil), err
+	})
+}

@@ -1,0 +1,112 @@
+package look
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// An Icon is a drawing in a box of 24 by 24. Fyne's own recolouring fills every shape and drops
+// strokes, so each icon is written out anew for the colours it is needed in.
+type Icon string
+
+// The icons of pages, actions and places: lines in one colour.
+const (
+	IconNone     Icon = ""
+	IconHealth   Icon = "health"
+	IconCerts    Icon = "certs"
+	IconSettings Icon = "settings"
+	IconSearch   Icon = "search"
+	IconClear    Icon = "clear"
+	IconCopy     Icon = "copy"
+	IconRefresh  Icon = "refresh"
+	IconOpen     Icon = "open"
+	IconShut     Icon = "shut"
+	IconText     Icon = "text"
+	IconUser     Icon = "user"
+	IconComputer Icon = "computer"
+	IconApp      Icon = "app"
+	IconLayers   Icon = "layers"
+	IconNext     Icon = "next"
+	IconUp       Icon = "up"
+	IconDown     Icon = "down"
+)
+
+// The icons of states: a solid shape with a mark in it. No two share a shape, so that they can be told
+// apart without colour.
+const (
+	IconGood    Icon = "good"    // a disc with a tick
+	IconCaution Icon = "caution" // a triangle
+	IconDanger  Icon = "danger"  // an octagon with a cross
+	IconCalm    Icon = "calm"    // a square with a bar
+	IconUnknown Icon = "unknown" // a diamond with a question mark
+	IconNote    Icon = "note"    // a speech bubble with an i
+	IconClock   Icon = "clock"   // a ring with hands
+	IconAbsent  Icon = "absent"  // a short bar
+)
+
+const (
+	strokes = `fill="none" stroke="%[1]s" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"`
+	solid   = `fill="%[1]s" stroke="%[1]s" stroke-width="2" stroke-linejoin="round"`
+	mark    = `fill="none" stroke="%[2]s" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"`
+)
+
+func lines(shapes ...string) string { return styled(strokes, shapes...) }
+
+func styled(style string, shapes ...string) string {
+	var b strings.Builder
+	for _, s := range shapes {
+		if strings.HasPrefix(s, "circle ") || strings.HasPrefix(s, "rect ") {
+			fmt.Fprintf(&b, "<%s %s/>", s, style)
+			continue
+		}
+		fmt.Fprintf(&b, `<path d="%s" %s/>`, s, style)
+	}
+	return b.String()
+}
+
+var drawings = map[Icon]string{
+	IconHealth:   lines("M12 3l7.5 2.7v5.4c0 4.7-3 8.1-7.5 9.9-4.5-1.8-7.5-5.2-7.5-9.900V5.700z", "M8.6 11.800l2.4 2.4 4.4-4.6"),
+	IconCerts:    lines("M10.5 17H5a1.5 1.5 0 0 1-1.5-1.500v-10A1.5 1.5 0 0 1 5 4h14a1.5 1.5 0 0 1 1.5 1.500V10", "M7.5 8.500h9", "M7.5 12h4", `circle cx="16.5" cy="14.5" r="3"`, "M14.7 17v4l1.8-1.1 1.8 1.100v-4"),
+	IconSettings: lines("M4 7.500h8", "M18 7.500h2", "M4 16.500h2", "M12 16.500h8", `circle cx="15" cy="7.5" r="2.5"`, `circle cx="9" cy="16.5" r="2.5"`),
+	IconSearch:   lines(`circle cx="10.5" cy="10.5" r="6"`, "M15 15l5 5"),
+	IconClear:    lines("M7 7l10 10", "M17 7L7 17"),
+	IconCopy:     lines(`rect x="9" y="9" width="11" height="11" rx="2"`, "M5.5 15H5a1.5 1.5 0 0 1-1.5-1.500V5A1.5 1.5 0 0 1 5 3.500h8.500A1.5 1.5 0 0 1 15 5v.5"),
+	IconRefresh:  lines("M19.5 10.500A8 8 0 0 0 5 8L3.5 9.5", "M3.5 4.500v5h5", "M4.5 13.500A8 8 0 0 0 19 16l1.5-1.5", "M20.5 19.500v-5h-5"),
+	IconOpen:     lines("M6.5 9.500l5.5 5.5 5.5-5.5"),
+	IconShut:     lines("M6.5 14.500L12 9l5.5 5.5"),
+	IconText:     lines("M5 6h14", "M5 10h14", "M5 14h14", "M5 18h8"),
+	IconUser:     lines(`circle cx="12" cy="8" r="4"`, "M4.5 20.500c.8-4 3.7-6 7.5-6s6.7 2 7.5 6"),
+	IconComputer: lines(`rect x="3" y="4" width="18" height="12" rx="2"`, "M8.5 20h7", "M12 16v4"),
+	IconApp:      lines(`rect x="3" y="4" width="18" height="16" rx="2"`, "M3 9h18"),
+	IconLayers:   lines("M12 3.500l9 4.7-9 4.7-9-4.700z", "M3.5 13l8.5 4.5 8.5-4.5"),
+	IconNext:     lines("M5 12h13", "M12.5 6.500l5.5 5.5-5.5 5.5"),
+	IconUp:       lines("M7 14l5-5 5 5"),
+	IconDown:     lines("M7 10l5 5 5-5"),
+	IconAbsent:   lines("M8 12h8"),
+	IconClock:    lines(`circle cx="12" cy="12" r="9"`, "M12 7v5.500l3.5 2"),
+
+	IconGood:    styled(solid, `circle cx="12" cy="12" r="9.5"`) + styled(mark, "M7.5 12.400l3 3 6-6.4"),
+	IconCaution: styled(solid, "M12 3.500L21.7 20.500H2.300z") + styled(mark, "M12 9.700v4.6", "M12 17.500v.1"),
+	IconDanger:  styled(solid, "M8 2.500h8L21.5 8v8L16 21.500H8L2.5 16V8z") + styled(mark, "M8.5 8.500l7 7", "M15.5 8.500l-7 7"),
+	IconCalm:    styled(solid, `rect x="3" y="3" width="18" height="18" rx="4"`) + styled(mark, "M8 12h8"),
+	IconUnknown: styled(solid, "M12 2l10 10-10 10L2 12z") + styled(mark, "M9.6 10a2.4 2.4 0 1 1 3.7 2c-.9.6-1.3 1-1.3 1.9", "M12 16.900v.1"),
+	IconNote:    styled(solid, "M4.5 3.500h15a1.5 1.5 0 0 1 1.5 1.500v11a1.5 1.5 0 0 1-1.5 1.500h-4.500l-3 3.5-3-3.500h-4.500a1.5 1.5 0 0 1-1.5-1.500v-11a1.5 1.5 0 0 1 1.5-1.500z") + styled(mark, "M12 10.200v3.8", "M12 6.700v.1"),
+}
+
+// Draw returns icon in the theme's colours of this moment: text for its lines or its shape, on for the
+// mark inside a shape. The resource's name holds the colours, since Fyne caches pictures by name.
+func Draw(icon Icon, text, on fyne.ThemeColorName) fyne.Resource {
+	fg, bg := hex(theme.Color(text)), hex(theme.Color(on))
+	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">` +
+		strings.NewReplacer("%[1]s", fg, "%[2]s", bg).Replace(drawings[icon]) + `</svg>`
+	return fyne.NewStaticResource(fmt.Sprintf("%s-%s-%s.svg", icon, fg[1:], bg[1:]), []byte(svg))
+}
+
+func hex(c color.Color) string {
+	r, g, b, _ := c.RGBA()
+	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
+}

@@ -1,0 +1,128 @@
+// Package ui is the window. It asks the core for results and draws them; it changes nothing and
+// looks at nothing by itself. It is given a fyne.App, so that its tests need no display.
+package ui
+
+import (
+	"context"
+	"os"
+	"os/user"
+
+	"fyne.io/fyne/v2"
+
+	"certviewer/app"
+	"certviewer/assets"
+	"certviewer/cert"
+	"certviewer/diagnose"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/task"
+	"certviewer/trust"
+	"certviewer/ui/look"
+)
+
+// A Core is what the window needs of the program; *app.App is one.
+type Core interface {
+	Gather(context.Context, task.Talk, trust.Where) (*facts.Host, error)
+	Judge(*facts.Host, []diagnose.Topic) *app.Health
+	RowsOf(host *facts.Host, filter string) []app.Row
+	Portrait(*facts.Host, *cert.Certificate) *app.Portrait
+}
+
+var _ Core = (*app.App)(nil)
+
+// A PageID names a page for good: on the command line and in settings.
+type PageID string
+
+// The pages, in the order of the sidebar.
+const (
+	PageHealth       PageID = "health"
+	PageCertificates PageID = "certificates"
+	PageSettings     PageID = "settings"
+)
+
+// Pages is all pages.
+var Pages = []PageID{PageHealth, PageCertificates, PageSettings}
+
+// Options say how the window opens. Zero values mean: as in Settings, and failing that as the system says.
+type Options struct {
+	Lang  string    // "en" or "ja"
+	Theme look.Mode // look.System, look.Light or look.Dark
+	Page  PageID
+	Size  fyne.Size
+	File  string // a certificate file to show
+
+	Where    trust.Where
+	Settings app.Settings
+	// Save keeps settings that a person changed; nil = they last until the window is closed.
+	Save func(app.Settings) error
+	// System is the language the system asks for, such as message.Detect finds it.
+	System string
+}
+
+// Run opens the window and returns when it is closed.
+func Run(a fyne.App, core Core, o Options) {
+	a.SetIcon(fyne.NewStaticResource("certviewer.png", assets.Icon))
+	w := newWindow(a, core, o)
+	w.start()
+	w.win.ShowAndRun()
+	w.stop()
+}
+
+// lang is the language the window opens in: the flag's, else the setting's, else the system's.
+func (o Options) lang() string {
+	for _, l := range []string{o.Lang, o.Settings.Language, o.System} {
+		if l != "" {
+			return message.For(l).Lang()
+		}
+	}
+	return message.For("").Lang()
+}
+
+func (o Options) mode() look.Mode {
+	for _, m := range []look.Mode{o.Theme, look.Mode(o.Settings.Theme)} {
+		if m == look.Light || m == look.Dark || m == look.System {
+			return m
+		}
+	}
+	return look.System
+}
+
+func (o Options) page() PageID {
+	for _, p := range Pages {
+		if p == o.Page {
+			return p
+		}
+	}
+	if o.File != "" {
+		return PageCertificates
+	}
+	return PageHealth
+}
+
+// The window's size when nothing is known, and the smallest that is of use.
+var (
+	usualSize = fyne.NewSize(1080, 720)
+	leastSize = fyne.NewSize(720, 480)
+)
+
+func (o Options) size() fyne.Size {
+	for _, s := range []fyne.Size{o.Size, fyne.NewSize(o.Settings.Window.Width, o.Settings.Window.Height)} {
+		if s.Width >= leastSize.Width/2 && s.Height >= leastSize.Height/2 {
+			return s
+		}
+	}
+	return usualSize
+}
+
+// private are words of this computer that do not leave it in a copied text: the person's name
+// and home folder.
+func private() []string {
+	var out []string
+	if home, err := os.UserHomeDir(); err == nil && len(home) > 1 {
+		out = append(out, home)
+	}
+	if u, err := user.Current(); err == nil {
+		out = append(out, u.Username, u.Name)
+	}
+	return out
+}

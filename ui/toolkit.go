@@ -1,0 +1,32 @@
+package ui
+
+import (
+	"encoding/json"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"certviewer/message"
+)
+
+// toolkitWords are Fyne's own words that a person can meet in our window: the menu of a text field.
+var toolkitWords = map[string]string{
+	"Undo": "window.undo", "Redo": "window.redo", "Cut": "window.cut", "Copy": "window.copy",
+	"Paste": "window.paste", "Select all": "window.select-all",
+}
+
+// translateToolkit makes Fyne speak the window's language. Fyne speaks that of the system only;
+// words given under the system's name take its place.
+func translateToolkit(p *message.Printer) {
+	words := map[string]string{}
+	for theirs, ours := range toolkitWords {
+		words[theirs] = p.Text(ours)
+	}
+	b, err := json.Marshal(words)
+	if err == nil {
+		err = lang.AddTranslations(fyne.NewStaticResource(lang.SystemLocale().LanguageString()+".json", b))
+	}
+	if err != nil {
+		fyne.LogError("the toolkit keeps its own language", err)
+	}
+}

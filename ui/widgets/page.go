@@ -1,0 +1,68 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// A Page scrolls a fluid content of a limited width from top to bottom.
+type Page struct {
+	*fyne.Container
+	scroll  *container.Scroll
+	content fyne.CanvasObject
+	limit   float32
+	margin  float32
+	width   float32
+}
+
+// NewPage returns a page with content at most limit wide (0: as wide as the page), and margin around it.
+func NewPage(limit, margin float32, content fyne.CanvasObject) *Page {
+	p := &Page{content: content, limit: limit, margin: margin}
+	p.scroll = container.NewVScroll(container.New((*sheet)(p), content))
+	p.Container = container.New((*frame)(p), p.scroll)
+	return p
+}
+
+// Relayout is called when the content's height may have changed.
+func (p *Page) Relayout() {
+	p.scroll.Refresh()
+	p.scroll.Content.Refresh()
+}
+
+// ScrollToTop shows the beginning of the page.
+func (p *Page) ScrollToTop() { p.scroll.ScrollToTop() }
+
+func (p *Page) inner() float32 {
+	w := p.width - 2*p.margin
+	if p.limit > 0 {
+		w = min(w, p.limit)
+	}
+	return max(w, 0)
+}
+
+// frame lays out the scroller, and tells the sheet the width before the scroller asks for its height.
+type frame Page
+
+func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(240, 120) }
+
+func (f *frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	changed := f.width != size.Width
+	f.width = size.Width
+	objects[0].Resize(size)
+	if changed {
+		(*Page)(f).Relayout()
+	}
+}
+
+// sheet is the paper that is scrolled.
+type sheet Page
+
+func (s *sheet) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, HeightFor(s.content, (*Page)(s).inner())+2*s.margin)
+}
+
+func (s *sheet) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := (*Page)(s).inner()
+	objects[0].Move(fyne.NewPos(s.margin, s.margin))
+	objects[0].Resize(fyne.NewSize(width, HeightFor(s.content, width)))
+}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"certviewer/cert"
-	"certviewer/message"
 	"certviewer/trust"
 )
 
@@ -61,10 +60,7 @@ func (c *Catalog) Applications(goos string, stores []trust.Info) (out []trust.Ap
 
 // application returns p with its own store s. suffix tells its profiles apart.
 func (p Program) application(suffix string, s trust.Info, stores []trust.Info) trust.Application {
-	a := trust.Application{ID: p.ID + suffix, Program: p.ID, Profile: s.Profile, Stores: map[cert.Purpose][]trust.StoreID{}}
-	if a.Profile == "" {
-		a.Profile = strings.TrimLeft(suffix, ":@")
-	}
+	a := trust.Application{ID: p.ID + suffix, Program: p.ID, Profile: profileOf(s), Stores: map[cert.Purpose][]trust.StoreID{}}
 	for _, c := range p.consults {
 		var order []trust.StoreID
 		for _, alternatives := range c.order {
@@ -102,22 +98,6 @@ func match(pattern string, id trust.StoreID) (suffix string, ok bool) {
 	}
 	rest, ok := strings.CutPrefix(string(id), prefix)
 	return prefix[len(prefix)-1:] + rest, ok && rest != ""
-}
-
-// AppName names an application as a person knows it: "Firefox", or "Firefox (work)" where several
-// profiles of one program are among all.
-func AppName(a trust.Application, all []trust.Application) message.Arg {
-	name := message.M("app." + a.Program)
-	same := 0
-	for _, b := range all {
-		if a.Program == b.Program {
-			same++
-		}
-	}
-	if same < 2 || a.Profile == "" {
-		return name
-	}
-	return message.M("place.profile", "app", name, "profile", a.Profile)
 }
 
 func (c *Catalog) readPrograms(dir fs.FS, file string) error {

@@ -107,3 +107,11 @@ func TestMozillaStandIn(t *testing.T) {
 		}
 	}
 }
+
+func TestKeeper(t *testing.T) {
+	for i, want := range []string{"mozilla", "mozilla", "microsoft", "apple", "google"} {
+		if got := Programmes[i].Keeper(); got != want {
+			t.Errorf("%s is kept by %s, not %s", Programmes[i], got, want)
+		}
+	}
+}

@@ -1,50 +1,77 @@
 package catalog
 
 import (
+	"cmp"
 	"strings"
 
 	"certviewer/message"
 	"certviewer/trust"
 )
 
+// nssdb is the program that stands for databases named by their folder.
+const nssdb = "nssdb"
+
 // PlaceName names a store as a person knows it: "Firefox", or "Firefox (work)" where several profiles of
 // one program are among all.
 func PlaceName(id trust.StoreID, all []trust.Info) message.Arg {
-	var info trust.Info
-	same := 0
+	info := trust.Info{ID: id}
 	for _, s := range all {
 		if s.ID == id {
 			info = s
 		}
 	}
-	if info.Application == "" || info.Application == "nssdb" {
-		kind, path, _ := strings.Cut(string(id), ":")
-		if kind == "nssdb" && several(all, "nssdb:") {
-			return message.Text(path)
-		}
+	kind, _, _ := strings.Cut(string(id), ":")
+	if kind == nssdb {
+		info.Application = nssdb
+	}
+	if info.Application == "" {
 		return message.M("place." + kind)
 	}
+	if strings.HasPrefix(string(id), "nss-builtin@") {
+		return message.M("place.builtin-of", "app", message.M("app."+info.Application))
+	}
+	same := 0
 	for _, s := range all {
-		if s.Application == info.Application && s.Scope == info.Scope {
+		if s.Scope == info.Scope && (s.Application == info.Application || info.Application == nssdb && strings.HasPrefix(string(s.ID), "nssdb:")) {
 			same++
 		}
 	}
-	app := message.M("app." + info.Application)
-	if strings.HasPrefix(string(id), "nss-builtin@") {
-		return message.M("place.builtin-of", "app", app)
+	if info.Application == nssdb && same < 2 {
+		return message.M("place.nssdb")
 	}
-	if same < 2 || info.Profile == "" {
-		return app
-	}
-	return message.M("place.profile", "app", app, "profile", info.Profile)
+	return nameOf(info.Application, profileOf(info), same > 1)
 }
 
-func several(all []trust.Info, prefix string) bool {
-	n := 0
-	for _, s := range all {
-		if strings.HasPrefix(string(s.ID), prefix) {
-			n++
+// AppName names an application as a person knows it: "Firefox", or "Firefox (work)" where several
+// profiles of one program are among all.
+func AppName(a trust.Application, all []trust.Application) message.Arg {
+	same := 0
+	for _, b := range all {
+		if a.Program == b.Program {
+			same++
 		}
 	}
-	return n > 1
+	return nameOf(a.Program, a.Profile, same > 1)
+}
+
+// nameOf names a program, with its profile where there are several. A folder that a person named is
+// told from another by its path.
+func nameOf(program, profile string, several bool) message.Arg {
+	name := message.M("app." + program)
+	switch {
+	case !several || profile == "":
+		return name
+	case program == nssdb:
+		return message.Text(profile)
+	}
+	return message.M("place.profile", "app", name, "profile", profile)
+}
+
+// profileOf returns the name of a store's profile: as its program shows it, else what its ID says.
+func profileOf(s trust.Info) string {
+	at := strings.IndexAny(string(s.ID), ":@")
+	if at < 0 {
+		return s.Profile
+	}
+	return cmp.Or(s.Profile, string(s.ID[at+1:]))
 }

@@ -11,6 +11,9 @@ import (
 // person to press it is shown only where it can be pressed.
 type Ability string
 
+// Note is the state of a card that only tells something: nothing is wrong and nothing is asked.
+const Note diagnose.Verdict = "note"
+
 // A Card is one block of sentences as both faces show it, with the steps a person can take by hand.
 type Card struct {
 	ID      string
@@ -39,6 +42,9 @@ func AnswerCard(p *message.Printer, a diagnose.Answer, can []Ability) Card {
 			c.Steps = steps(p, f)
 			continue
 		}
+		if f.Quiet {
+			continue
+		}
 		c.Details = append(c.Details, FindingCard(p, f, can))
 	}
 	return c
@@ -48,7 +54,7 @@ func AnswerCard(p *message.Printer, a diagnose.Answer, can []Ability) Card {
 func FindingCard(p *message.Printer, f diagnose.Finding, can []Ability) Card {
 	c := card(p, f.Message(), can)
 	c.Steps = steps(p, f)
-	c.State = diagnose.OK
+	c.State = Note
 	if f.Severity != diagnose.Info {
 		c.State = diagnose.Action
 	}

@@ -3,9 +3,11 @@ package app
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"os"
 	"time"
 
+	"certviewer/cert"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/trust"
@@ -49,13 +51,33 @@ func ReadSnapshot(path string) ([]trust.Entry, error) {
 	if err := json.NewDecoder(io.LimitReader(f, snapshotCap)).Decode(&s); err != nil || s.Snapshot != "1" {
 		return nil, problem(err)
 	}
-	var out []trust.Entry
-	for _, st := range s.Stores {
+	return merge(s.Stores), nil
+}
+
+// merge joins what several stores say of one certificate: trusted where any of them trusts it.
+func merge(stores []facts.Store) (out []trust.Entry) {
+	at := map[cert.Fingerprint]int{}
+	for _, st := range stores {
 		for _, e := range st.Entries {
-			if e.Certificate != nil {
+			if e.Certificate == nil {
+				continue
+			}
+			i, seen := at[e.Certificate.SHA256]
+			if !seen {
+				at[e.Certificate.SHA256] = len(out)
+				e.Trust = maps.Clone(e.Trust)
 				out = append(out, e)
+				continue
+			}
+			for p, j := range e.Trust {
+				if j.Verdict == trust.Trusted {
+					if out[i].Trust == nil {
+						out[i].Trust = map[cert.Purpose]trust.Judgement{}
+					}
+					out[i].Trust[p] = j
+				}
 			}
 		}
 	}
-	return out, nil
+	return out
 }

@@ -216,7 +216,7 @@ func (c *certExport) Run(s *session) error {
 }
 
 func purposeArg(pp []cert.Purpose) message.Arg {
-	l := make(message.List, len(pp))
+	l := make(message.All, len(pp))
 	for i, p := range pp {
 		l[i] = message.M("purpose." + string(p))
 	}

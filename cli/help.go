@@ -52,11 +52,14 @@ func (s *session) help(_ kong.HelpOptions, ctx *kong.Context) error {
 	t = table{}
 	for _, group := range node.AllFlags(true) {
 		for _, f := range group {
-			name := "--" + f.Name
-			if !f.IsBool() {
-				name += " " + f.FormatPlaceHolder()
+			name, text := "--"+f.Name, f.Help
+			switch {
+			case f.Name == "help": // kong's own
+				text = s.p.Text("help.help")
+			case !f.IsBool():
+				name += " " + f.PlaceHolder
 			}
-			t.add("  "+name, f.Help)
+			t.add("  "+name, text)
 		}
 	}
 	s.section(w, "help.flags", t)

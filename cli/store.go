@@ -150,11 +150,7 @@ func (s *session) printSide(has, lacks string, cc []diffCertJSON) {
 }
 
 func (s *session) purposeList(pp []cert.Purpose) string {
-	l := make(message.List, len(pp))
-	for i, p := range pp {
-		l[i] = message.M("purpose." + string(p))
-	}
-	return s.p.Arg(l)
+	return s.p.Arg(purposeArg(pp))
 }
 
 type storeSnapshot struct {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"certviewer/app"
 	"certviewer/diagnose"
 )
 
@@ -28,6 +29,8 @@ func (s *session) mark(v diagnose.Verdict) string {
 		shape, colour = "?", "33"
 	case diagnose.NotNeeded:
 		shape, colour = "–", "32"
+	case app.Note:
+		shape, colour = "·", "2"
 	}
 	return s.paint(colour, shape)
 }

@@ -16,7 +16,7 @@ var checkDistribution = Check{
 	Run: func(in *Input) []Finding {
 		n := 0
 		for _, h := range in.held {
-			if h.shipped() && (in.Now.After(h.NotAfter) || !in.Catalog.Known(h.Certificate)) {
+			if h.distributed() && (in.Now.After(h.NotAfter) || !in.Catalog.Known(h.Certificate)) {
 				n++
 			}
 		}

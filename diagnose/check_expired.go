@@ -18,7 +18,7 @@ var checkExpired = Check{
 		var stores []trust.StoreID
 		seen := map[trust.StoreID]bool{}
 		for _, h := range in.held {
-			if h.NotAfter.IsZero() || !in.Now.After(h.NotAfter) || h.hasKey() || h.shipped() {
+			if h.NotAfter.IsZero() || !in.Now.After(h.NotAfter) || h.hasKey() || !h.chosen() {
 				continue
 			}
 			n++

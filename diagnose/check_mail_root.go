@@ -51,7 +51,7 @@ var checkMailRoot = Check{
 			}
 		}
 		if !here {
-			out = append(out, Finding{Code: "secure-mail-id-absent", Severity: Info, Subject: root.Certificate(), Args: args()})
+			out = append(out, Finding{Code: "secure-mail-id-absent", Severity: Info, Subject: root.Certificate(), Args: args(), Quiet: !in.olderRootMailOff()})
 		}
 		return out
 	},
@@ -88,7 +88,7 @@ func (in *Input) trustByHandExactly(p place, want []cert.Purpose) []Remedy {
 // the normal state of today.
 func mailQuiet(in *Input, ff []Finding) (Verdict, message.Message) {
 	for _, f := range ff {
-		if f.Code != "secure-mail-id-absent" || in.olderRootMailOff() {
+		if !f.Quiet {
 			return NotNeeded, f.Message()
 		}
 	}

@@ -58,6 +58,7 @@ type Finding struct {
 	Stores   []trust.StoreID
 	Args     message.Args
 	Remedies []Remedy
+	Quiet    bool // told in --json alone: the topic's headline says all that a person needs
 }
 
 // Message returns the finding's block of sentences.

@@ -48,7 +48,7 @@ func (in *Input) trustByHand(pp []place, missing []cert.Purpose) []Remedy {
 // nssFolder returns the folder of an NSS database.
 func (in *Input) nssFolder(id trust.StoreID) (string, bool) {
 	for _, s := range in.Host.Stores {
-		if s.ID == id && s.Application != "" && s.Scope == trust.ScopeUser {
+		if s.ID == id && s.Scope == trust.ScopeUser && in.Host.Computer.OS == "linux" {
 			return s.Path, true
 		}
 	}

@@ -41,7 +41,7 @@ func (in *Input) places(pp []place) message.Arg {
 }
 
 func purposes(pp []cert.Purpose) message.Arg {
-	l := make(message.List, len(pp))
+	l := make(message.All, len(pp))
 	for i, p := range pp {
 		l[i] = message.M("purpose." + string(p))
 	}

@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"slices"
+
 	"certviewer/cert"
 	"certviewer/message"
 	"certviewer/trust"
@@ -31,6 +33,16 @@ func (h holding) shipped() bool {
 		}
 	}
 	return false
+}
+
+// distributed reports whether the system's own packages bring it.
+func (h holding) distributed() bool {
+	return slices.ContainsFunc(h.places, func(p place) bool { return p.Origin == trust.Distribution })
+}
+
+// chosen reports whether somebody here put it anywhere, and no package brings it as well.
+func (h holding) chosen() bool {
+	return slices.ContainsFunc(h.places, place.chosen) && !h.distributed()
 }
 
 // distrustByHand blocks a certificate where a person can do so without this program.

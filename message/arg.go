@@ -21,7 +21,9 @@ func (p *Printer) Arg(a Arg) string {
 	case Span:
 		return p.span(time.Duration(a))
 	case List:
-		return p.list(a)
+		return p.list(a, mostListed)
+	case All:
+		return p.list(List(a), len(a))
 	case Message:
 		plain := Printer{language: p.language} // inside a sentence nothing loses its capital
 		return plain.Print(a)
@@ -101,13 +103,13 @@ func (p *Printer) span(d time.Duration) string {
 // mostListed is how many values of a list are said.
 const mostListed = 3
 
-func (p *Printer) list(l List) string {
+func (p *Printer) list(l List, most int) string {
 	if len(l) == 0 {
 		return ""
 	}
 	said, more := l, 0
-	if len(l) > mostListed {
-		said, more = l[:mostListed], len(l)-mostListed
+	if len(l) > most {
+		said, more = l[:most], len(l)-most
 	}
 	text := p.Arg(said[0])
 	for i, a := range said[1:] {

@@ -35,6 +35,8 @@ type (
 	Span time.Duration
 	// List is joined by commas and "and", or by 「、」; more than three are cut to "and {n} more".
 	List []Arg
+	// All is a List that is never cut: there are five purposes, and each one counts.
+	All []Arg
 )
 
 func (Text) arg()    {}
@@ -43,6 +45,7 @@ func (Day) arg()     {}
 func (Moment) arg()  {}
 func (Span) arg()    {}
 func (List) arg()    {}
+func (All) arg()     {}
 func (Message) arg() {} // a phrase of the locale, such as purpose.email
 
 // MarshalJSON writes RFC 3339.

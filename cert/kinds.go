@@ -19,7 +19,7 @@ const (
 	KindKeystore  = "kind.java-keystore"
 	KindPGP       = "kind.pgp"
 	KindDatabase  = "kind.database"
-	KindMail      = "kind.message" // kind.mail is a certificate for mail
+	KindEML       = "kind.message" // kind.mail is a certificate for mail
 	KindZIP       = "kind.zip"
 	KindArchive   = "kind.archive"
 	KindPDF       = "kind.pdf"
@@ -107,8 +107,8 @@ var textSignatures = []struct{ begins, kind string }{
 	{"{", KindJSON}, {"[", KindJSON},
 	{"ssh-", KindSSHKey}, {"ecdsa-sha2-", KindSSHKey}, {"sk-ssh-", KindSSHKey}, {"---- begin ssh2", KindSSHKey},
 	{"putty-user-key-file", KindSSHKey},
-	{"return-path:", KindMail}, {"received:", KindMail}, {"delivered-to:", KindMail}, {"mime-version:", KindMail},
-	{"from:", KindMail}, {"from ", KindMail}, {"date:", KindMail}, {"subject:", KindMail}, {"message-id:", KindMail},
+	{"return-path:", KindEML}, {"received:", KindEML}, {"delivered-to:", KindEML}, {"mime-version:", KindEML},
+	{"from:", KindEML}, {"from ", KindEML}, {"date:", KindEML}, {"subject:", KindEML}, {"message-id:", KindEML},
 }
 
 // sniff says what a file is that holds nothing to do with certificates, by its first octets.

@@ -130,8 +130,9 @@ func TestJapaneseSpaces(t *testing.T) {
 	} {
 		re := regexp.MustCompile(c.pattern)
 		for key, sentence := range sentencesOf(t, "ja") {
-			// A name that is written without a space, and labels with a number: 手順 2/4, 証明書 3件.
-			rest := strings.NewReplacer("セキュアメールID", "", " {n}", "{n}", " {count}", "{count}").Replace(sentence)
+			// Names that are written without a space, and labels with a number: 手順 2/4, 証明書 3件.
+			rest := strings.NewReplacer("セキュアメールID", "", "UDPゴシック", "", " {n}", "{n}", " {count}", "{count}",
+				" {version} ", "{version}", " {version}", "{version}").Replace(sentence)
 			if found := re.FindString(rest); found != "" {
 				t.Errorf("%s: “%s” (%s): %s", key, found, c.why, sentence)
 			}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"syscall"
 )
 
 // Bounds of what is read from one file. The largest bundles in the wild have a few hundred certificates and
@@ -146,7 +147,7 @@ func refuse(path string, info fs.FileInfo) error {
 
 func systemError(path string, err error) error {
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.ENAMETOOLONG), errors.Is(err, syscall.ELOOP):
 		return &FileError{Path: path, Code: FileMissing, Detail: err.Error(), err: err}
 	case errors.Is(err, fs.ErrPermission):
 		return &FileError{Path: path, Code: FileNoPermission, Detail: err.Error(), err: err}

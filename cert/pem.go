@@ -50,7 +50,7 @@ func (f *File) addPEM(text []byte) {
 // addBlock adds the content of one block.
 func (f *File) addBlock(label string, body []byte, line int) {
 	kind := labelKind(label)
-	if kind == KindKey { // never decoded: there is no need to have a copy of a key in memory
+	if kind == KindKey || kind == KindPGP { // a key needs no second copy in memory; PGP adds a checksum that is not base64
 		f.skip(line, kind, label)
 		return
 	}

@@ -41,7 +41,7 @@ func (f *File) add(e element, where int) {
 		}
 		return
 	}
-	if certificates, ok := signedDataCertificates(e); ok {
+	if certificates, ok := signedDataCertificates(e); ok && len(certificates) > 0 {
 		for {
 			e, ok := certificates.next()
 			if !ok {
@@ -136,10 +136,10 @@ func toUTF8(b []byte) []byte {
 		order, b = binary.LittleEndian, b[2:]
 	case bytes.HasPrefix(b, []byte("\xfe\xff")):
 		order, b = binary.BigEndian, b[2:]
-	case bytes.Contains(b, []byte("-\x00-\x00B\x00E\x00G\x00I\x00N\x00")):
-		order = binary.LittleEndian
-	case bytes.Contains(b, []byte("\x00-\x00-\x00B\x00E\x00G\x00I\x00N")):
-		order = binary.BigEndian
+	case bytes.Contains(b, []byte("-\x00B\x00E\x00G\x00I\x00N\x00")): // so in either order; which, the first octet tells
+		if order = binary.LittleEndian; b[0] == 0 {
+			order = binary.BigEndian
+		}
 	default:
 		return b
 	}

@@ -86,7 +86,10 @@ func (c *Certificate) fill(s shape) {
 	}
 	c.tbs, c.signature = s.tbs.raw, octets(s.signature)
 	c.Serial = s.serial.content
-	c.Issuer, c.Subject = parseName(s.issuer), parseName(s.subject)
+	c.Subject = parseName(s.subject)
+	if c.Issuer = c.Subject; !bytes.Equal(s.issuer.raw, s.subject.raw) { // roots, the bulk of every store, have one name
+		c.Issuer = parseName(s.issuer)
+	}
 	validity := reader(s.validity.content)
 	for _, at := range []*time.Time{&c.NotBefore, &c.NotAfter} {
 		if e, ok := validity.next(); ok {

@@ -11,6 +11,7 @@ set -euo pipefail
 needs='
 make   cmd:make            make                  make                         make
 build  cmd:gcc             gcc                   gcc                          gcc
+build  file:/usr/include/grp.h libc6-dev           glibc-devel                  glibc
 build  cmd:pkg-config      pkg-config            pkgconf-pkg-config           pkgconf
 build  pc:wayland-client   libwayland-dev        pkgconfig(wayland-client)    wayland
 build  pc:wayland-cursor   libwayland-dev        pkgconfig(wayland-cursor)    wayland

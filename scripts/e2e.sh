@@ -19,17 +19,24 @@ fail() {
 }
 
 # A home of its own: no setting or display of whoever runs this may leak in.
-export HOME=$lab/home CERTVIEWER_DATA=$lab/data LC_ALL=C.UTF-8
+export HOME=$lab/home CERTVIEWER_DATA=$lab/data XDG_RUNTIME_DIR=$lab/run LC_ALL=C.UTF-8
+export DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent # else a bus is started, and stays
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME DISPLAY WAYLAND_DISPLAY SSL_CERT_FILE SSL_CERT_DIR
-mkdir -p "$HOME/.mozilla/firefox/aaaaaaaa.default-release" "$CERTVIEWER_DATA"
+mkdir -p -m 0700 "$HOME/.mozilla/firefox/aaaaaaaa.default-release" "$CERTVIEWER_DATA" "$XDG_RUNTIME_DIR"
 printf '[Profile0]\nName=default-release\nIsRelative=1\nPath=aaaaaaaa.default-release\n' >"$HOME/.mozilla/firefox/profiles.ini"
 profile=$HOME/.mozilla/firefox/aaaaaaaa.default-release
 certutil -N -d "sql:$profile" --empty-password
 head -c 64 /dev/urandom >"$lab/noise"
 certutil -S -d "sql:$profile" -z "$lab/noise" -n own -s 'CN=End to End Root' -x -t C,, -m 4711 -v 12 >/dev/null 2>&1
 
-# state: every file of the home with its content and times, and every folder's listing.
-state() { find "$HOME" -printf '%y %T@ %s %p\n' | sort; find "$HOME" -type f -exec sha256sum {} + | sort; }
+# state: every file of the home with its content and times, and every folder's listing; all but
+# what Fyne keeps for itself: an index of fonts, and an empty file of preferences.
+state() {
+	local fyne=(-path "$HOME/.cache" -o -path "$HOME/.config")
+	find "$HOME" -mindepth 1 '(' "${fyne[@]}" ')' -prune -o -printf '%y %T@ %s %p\n' | sort
+	find "$HOME" '(' "${fyne[@]}" ')' -prune -o -type f -exec sha256sum {} + | sort
+	find "$HOME/.cache" "$HOME/.config" -type f ! -name 'font_index_*' ! -name preferences.json 2>/dev/null || true
+}
 state >"$lab/before"
 
 # quiet TRACE: did nobody in this trace connect to a network?
@@ -52,7 +59,7 @@ Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$lab/number" >"$lab/xvf
 started+=($!)
 read -r number <"$lab/number"
 export DISPLAY=:$number
-openbox >"$lab/openbox.out" 2>&1 &
+HOME=$lab openbox >"$lab/openbox.out" 2>&1 &
 started+=($!)
 
 # steady WINDOW FILE: a picture of the window once it has stopped changing.

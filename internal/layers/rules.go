@@ -40,7 +40,7 @@ var rules = map[string]rule{
 	"ui/look":    {ours: "assets", theirs: "fyne.io/fyne/v2"},
 	"ui/widgets": {ours: "message ui/look", theirs: "fyne.io/fyne/v2"},
 
-	"cmd/certviewer": {ours: "app cli ui platform assets catalog facts message task trust", theirs: "fyne.io/fyne/v2/app fyne.io/fyne/v2"},
+	"cmd/certviewer": {ours: "app cli ui ui/look platform assets catalog facts message task trust", theirs: "fyne.io/fyne/v2/app fyne.io/fyne/v2"},
 
 	// For tests and measurements only: nothing above may name them.
 	"internal/layers":  {},

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -22,6 +21,7 @@ type certificatesPage struct {
 	w      *window
 	search *searchField
 	count  *widgets.Text
+	top    *fyne.Container
 	notice *fyne.Container // why the store in view cannot be shown
 	table  *widgets.Table
 	detail *detailPane
@@ -56,7 +56,7 @@ func newCertificatesPage(w *window) *certificatesPage {
 	c.notice = widgets.Column(0)
 	c.detail = newDetailPane(w)
 	c.table = widgets.NewTable([]widgets.TableColumn{
-		colState:  {Title: p.Text("window.column-state"), Min: 104},
+		colState:  {Title: p.Text("window.column-state"), Min: 100},
 		colHolder: {Title: p.Text("label.issued-to"), Min: 170, Weight: 3},
 		colIssuer: {Title: p.Text("label.issuer"), Min: 140, Weight: 2, Drop: 2},
 		colUntil:  {Title: p.Text("label.valid-until"), Min: 104, Drop: 1},
@@ -70,8 +70,9 @@ func newCertificatesPage(w *window) *certificatesPage {
 	c.table.OnMenu = c.menu
 	c.table.OnCopy = func(row int) { c.copyFingerprint(c.at(row).Entry.Certificate) }
 
-	bar := widgets.Inset(10, 14, 8, 14, widgets.Before(12, c.search.content(), c.count))
-	left := widgets.On(widgets.NewSurface(look.Card, "", 0), container.NewBorder(container.NewVBox(bar, c.notice), nil, nil, nil, c.table))
+	bar := widgets.Inset(10, 14, 6, 12, widgets.Before(12, c.search.content(), c.count))
+	c.top = widgets.Topped(bar, c.notice, c.table) // in the order of the Tab key
+	left := widgets.On(widgets.NewSurface(look.Card, "", 0), c.top)
 	c.root = widgets.NewSplit(left, c.detail.content(), true, 372, 300, 260)
 	return c
 }
@@ -87,10 +88,10 @@ func (c *certificatesPage) update() {
 	}
 	if !sameRows(c.of, w.rows) {
 		c.of = w.rows
-		c.rows = newIndex(w.rows, w.host.Computer.Clock, func(k cert.Kind) string { return w.p.Text("kind." + string(k)) }, w.place)
+		c.rows = newIndex(w.rows, w.host.Computer.Clock, func(k cert.Kind) string { return w.label("kind." + string(k)) }, w.place)
 	}
 	c.notice.Objects = c.notices()
-	c.notice.Refresh()
+	c.top.Refresh()
 	c.query()
 }
 
@@ -112,8 +113,8 @@ func (c *certificatesPage) notices() (out []fyne.CanvasObject) {
 		if s.Problem.Detail != "" {
 			body.Add(widgets.NewParagraph(s.Problem.Detail, widgets.Caption))
 		}
-		out = append(out, newNotice(widgets.Inset(2, 14, 10, 14, widgets.On(widgets.NewSurface(look.CautionTint, "", look.FieldRadius),
-			widgets.Inset(12, 14, 12, 14, widgets.Beside(12, widgets.NewGlyph(look.IconUnknown, 24, look.Caution, look.CautionTint), body))))))
+		out = append(out, widgets.Inset(2, 14, 10, 14, widgets.On(widgets.NewSurface(look.CautionTint, "", look.FieldRadius),
+			widgets.Inset(12, 14, 12, 14, widgets.Beside(12, widgets.NewGlyph(look.IconUnknown, 24, look.CautionShape, look.CautionTint), body)))))
 	}
 	return out
 }
@@ -177,7 +178,7 @@ func (c *certificatesPage) at(row int) *certRow { return &c.rows[c.shown[row]] }
 
 func (c *certificatesPage) cells(row int, into []widgets.TableCell) {
 	r := c.at(row)
-	into[colState] = widgets.TableCell{Text: c.w.p.Print(r.state.word), Icon: r.state.icon, Tone: r.state.tone}
+	into[colState] = widgets.TableCell{Text: alone(c.w.p.Print(r.state.word)), Icon: r.state.icon, Tone: r.state.tone}
 	into[colHolder] = widgets.TableCell{Text: r.holder}
 	into[colIssuer] = widgets.TableCell{Text: r.issuer, Mute: true}
 	into[colUntil] = widgets.TableCell{Text: r.Entry.Certificate.NotAfter.Local().Format(time.DateOnly)}
@@ -203,18 +204,3 @@ func (c *certificatesPage) menu(row int, at fyne.Position) {
 func (c *certificatesPage) copyFingerprint(x *cert.Certificate) {
 	c.w.copy(x.SHA256.String(), c.w.p.Text("window.copied"))
 }
-
-// notice gives a fluid object the height it needs in Fyne's own layouts, which know no widths.
-type notice struct {
-	widget.BaseWidget
-	body fyne.CanvasObject
-}
-
-func newNotice(body fyne.CanvasObject) *notice {
-	n := &notice{body: body}
-	n.ExtendBaseWidget(n)
-	return n
-}
-
-func (n *notice) HeightFor(width float32) float32     { return widgets.HeightFor(n.body, width) }
-func (n *notice) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(n.body) }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,15 +96,17 @@ func (d *detailPane) head(p *app.Portrait) fyne.CanvasObject {
 	}
 	st := stateOf(entry, d.w.host.Computer.Clock)
 	badges := widgets.Flow(6, 6,
-		widgets.NewBadge(st.icon, say.Print(st.word), st.tone),
-		widgets.NewBadge(look.IconNone, say.Text("kind."+string(c.Kind())), look.ToneCalm))
+		widgets.NewBadge(st.icon, alone(say.Print(st.word)), st.tone),
+		widgets.NewBadge(look.IconNone, d.w.label("kind."+string(c.Kind())), look.ToneCalm))
 	if key {
-		badges.Add(widgets.NewBadge(look.IconNone, say.Text("mark.has-key"), look.ToneNote))
+		badges.Add(widgets.NewBadge(look.IconNone, d.w.label("mark.has-key"), look.ToneNote))
 	}
 	if c.IsCA() && !p.Programmes.Public() && c.Kind() == cert.Root {
-		badges.Add(widgets.NewBadge(look.IconNone, say.Text("mark.no-public-list"), look.ToneCaution))
+		badges.Add(widgets.NewBadge(look.IconNone, d.w.label("mark.no-public-list"), look.ToneCaution))
 	}
 	column := widgets.Column(8, widgets.NewParagraph(holder(c), widgets.Style{Bold: true, Size: look.SizeTitle}), badges)
+	column.Add(widgets.Inset(4, 0, 0, 0, widgets.Column(0, widgets.NewText(say.Text("label.check-code"), widgets.Caption),
+		d.copyable(c.CheckCode(), c.CheckCode(), widgets.Style{Mono: true, Bold: true, Size: look.SizeLarge}))))
 	if c.Err != nil {
 		column.Add(widgets.NewParagraph(say.Text("window.odd-why"), widgets.Plain))
 		column.Add(widgets.NewParagraph(c.Err.Error(), widgets.Caption))
@@ -119,15 +123,15 @@ func (d *detailPane) validity(p *app.Portrait) fyne.CanvasObject {
 		part = float32(float64(gone) / float64(total))
 	}
 	left := c.NotAfter.Sub(now)
-	word, tone := say.Text("mark.days-left", "days", days(left)), look.Muted
-	fill := look.Good
+	word, tone := d.w.label("mark.days-left", "days", days(left)), look.Muted
+	fill := look.GoodShape
 	switch {
 	case gone < 0:
-		word, tone = say.Text("mark.not-yet"), look.Caution
+		word, tone = d.w.label("mark.not-yet"), look.Caution
 	case left < 0:
-		word, tone, fill = say.Text("mark.expired"), look.Caution, look.Caution
+		word, tone, fill = d.w.label("mark.expired"), look.Caution, look.CautionShape
 	case left < soon:
-		tone, fill = look.Caution, look.Caution
+		tone, fill = look.Caution, look.CautionShape
 	}
 	return d.section("label.valid",
 		widgets.Before(8, widgets.NewText(say.Range(c.NotBefore.Local(), c.NotAfter.Local()), widgets.Plain),
@@ -136,39 +140,68 @@ func (d *detailPane) validity(p *app.Portrait) fyne.CanvasObject {
 }
 
 // trust is what each program makes of the certificate, purpose by purpose, and which store decided.
+// Programs of one mind share a line.
 func (d *detailPane) trust(p *app.Portrait) fyne.CanvasObject {
-	say := d.w.p
-	column := widgets.Column(10)
+	var groups []opinion
+next:
 	for _, a := range d.w.host.Applications {
-		chips := widgets.Flow(6, 6)
-		var decided message.List
-		seen := map[trust.StoreID]bool{}
-		for _, s := range p.TrustedBy {
-			if s.Application.ID != a.ID {
-				continue
-			}
-			st := rulingLook(s.Ruling)
-			chips.Add(widgets.NewBadge(st.icon, say.Text("window.short-"+string(s.Purpose)), st.tone))
-			if s.Store != "" && !seen[s.Store] {
-				seen[s.Store] = true
-				decided = append(decided, message.Text(d.w.place(s.Store)))
-			}
-		}
-		if len(chips.Objects) == 0 {
+		o := opinionOf(a.ID, p.TrustedBy)
+		if len(o.rulings) == 0 {
 			continue
 		}
-		program := widgets.Column(4, widgets.NewText(d.w.program(a), widgets.Strong), chips)
-		if len(decided) > 0 {
-			program.Add(widgets.NewParagraph(say.Text("window.decided-by", "places", decided), widgets.Caption))
-		} else {
-			program.Add(widgets.NewParagraph(say.Text("window.decided-by-none"), widgets.Caption))
+		for i := range groups {
+			if groups[i].key == o.key {
+				groups[i].programs = append(groups[i].programs, message.Text(d.w.program(a)))
+				continue next
+			}
 		}
-		column.Add(program)
+		o.programs = message.List{message.Text(d.w.program(a))}
+		groups = append(groups, o)
 	}
-	if len(column.Objects) == 0 {
+	if len(groups) == 0 {
 		return nil
 	}
+	column := widgets.Column(10)
+	for _, o := range groups {
+		chips := widgets.Flow(6, 6)
+		for _, s := range o.rulings {
+			st := rulingLook(s.Ruling)
+			chips.Add(widgets.NewBadge(st.icon, d.w.label("window.short-"+string(s.Purpose)), st.tone))
+		}
+		why := d.w.p.Text("window.decided-by-none")
+		if len(o.stores) > 0 {
+			var places message.List
+			for _, id := range o.stores {
+				places = append(places, d.w.placeArg(id))
+			}
+			why = d.w.p.Text("window.decided-by", "places", places)
+		}
+		column.Add(widgets.Column(4, widgets.NewParagraph(joined(d.w.p, o.programs), widgets.Strong), chips, widgets.NewParagraph(why, widgets.Caption)))
+	}
 	return d.section("label.trust", column, d.legend())
+}
+
+// An opinion is what a program makes of a certificate.
+type opinion struct {
+	key      string // equal for programs of one mind
+	rulings  []app.Sighting
+	stores   []trust.StoreID // that decided
+	programs message.List
+}
+
+func opinionOf(application string, all []app.Sighting) opinion {
+	var o opinion
+	for _, s := range all {
+		if s.Application.ID != application {
+			continue
+		}
+		o.rulings = append(o.rulings, s)
+		o.key += fmt.Sprintf("%s %s %t %s;", s.Purpose, s.Verdict, s.IssuedBefore != nil, s.Store)
+		if s.Store != "" && !slices.Contains(o.stores, s.Store) {
+			o.stores = append(o.stores, s.Store)
+		}
+	}
+	return o
 }
 
 // legend says what the shapes on the chips mean.
@@ -176,7 +209,7 @@ func (d *detailPane) legend() fyne.CanvasObject {
 	out := widgets.Flow(12, 2)
 	for _, v := range []trust.Verdict{trust.Trusted, trust.Distrusted, trust.Unstated} {
 		st := rulingLook(trust.Ruling{Judgement: trust.Judgement{Verdict: v}})
-		out.Add(widgets.Row(4, widgets.NewGlyph(st.icon, 12, st.tone.Text, theme.ColorNameBackground), widgets.NewText(d.w.p.Text("window.legend-"+string(v)), widgets.Caption)))
+		out.Add(widgets.Row(4, widgets.NewGlyph(st.icon, 12, st.tone.Shape, theme.ColorNameBackground), widgets.NewText(d.w.label("window.legend-"+string(v)), widgets.Caption)))
 	}
 	return out
 }
@@ -202,13 +235,13 @@ func (d *detailPane) programmes(p *app.Portrait) fyne.CanvasObject {
 	for _, programme := range programmes {
 		s := p.Programmes[programme]
 		st := standingLook(s.State)
-		word := d.w.p.Text("standing." + orNo(string(s.State)))
+		word := d.w.label("standing." + orNo(string(s.State)))
 		if !s.Since.IsZero() {
 			word += " (" + s.Since.Format(time.DateOnly) + ")"
 		}
 		rows.Add(widgets.Before(8,
 			widgets.NewText(d.w.p.Text("programme."+string(programme)), widgets.Plain),
-			widgets.Row(5, widgets.NewGlyph(st.icon, 13, st.tone.Text, theme.ColorNameBackground), widgets.NewText(word, widgets.Style{Color: st.tone.Text}))))
+			widgets.Row(5, widgets.NewGlyph(st.icon, 13, st.tone.Shape, theme.ColorNameBackground), widgets.NewText(word, widgets.Style{Color: st.tone.Text}))))
 	}
 	return d.section("label.programmes", rows)
 }
@@ -219,7 +252,7 @@ func (d *detailPane) places(p *app.Portrait) fyne.CanvasObject {
 	for _, place := range p.Places {
 		note := place.Entry.Native
 		rows.Add(widgets.Before(8, widgets.NewText(d.w.place(place.Store.ID), widgets.Plain), widgets.NewText(note, widgets.Style{Color: look.Muted, Mono: true})))
-		if n := place.Entry.Name; n != "" && n != holder(p.Certificate) {
+		if n := place.Entry.Name; place.Store.Scope == trust.ScopeUser && n != "" && n != holder(p.Certificate) {
 			rows.Add(widgets.NewParagraph(d.w.p.Text("label.nickname")+": "+cert.Printable(n), widgets.Caption))
 		}
 	}
@@ -250,12 +283,10 @@ func (d *detailPane) names(p *app.Portrait) fyne.CanvasObject {
 	return rows
 }
 
-// numbers are what people compare: the check code large, for the phone.
+// numbers are what people compare; the check code, for the phone, stands in the head.
 func (d *detailPane) numbers(p *app.Portrait) fyne.CanvasObject {
 	c := p.Certificate
 	return widgets.Column(10,
-		widgets.Column(2, widgets.NewText(d.w.p.Text("label.check-code"), widgets.Caption),
-			d.copyable(c.CheckCode(), c.CheckCode(), widgets.Style{Mono: true, Bold: true, Size: look.SizeLarge})),
 		d.value("label.sha1-tail", c.SHA1Tail(), c.SHA1Tail()),
 		d.value("label.fingerprint-sha256", fours(c.SHA256.String()), c.SHA256.String()),
 		d.value("label.fingerprint-sha1", fours(c.SHA1Hex()), c.SHA1Hex()),

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"slices"
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
@@ -52,8 +55,11 @@ func (h *healthPage) build() []fyne.CanvasObject {
 	if w.health == nil {
 		return out
 	}
+	if w.host.Computer.Clock.Sub(w.health.Knowledge) > knowledgeLasts {
+		out = append(out, h.oldKnowledge())
+	}
 	loud := false // one primary button on the page
-	for _, a := range w.health.Answers {
+	for _, a := range ordered(w.health.Answers) {
 		c := app.AnswerCard(w.p, a, abilities)
 		rank := widgets.Silent
 		if !loud && c.State == diagnose.Action {
@@ -64,17 +70,32 @@ func (h *healthPage) build() []fyne.CanvasObject {
 	return out
 }
 
+// ordered is the answers with what needs action first, then what could not be checked.
+func ordered(answers []diagnose.Answer) []diagnose.Answer {
+	rank := map[diagnose.Verdict]int{diagnose.Action: 0, diagnose.Unknown: 1, diagnose.OK: 2, diagnose.NotNeeded: 2}
+	return slices.SortedStableFunc(slices.Values(answers), func(a, b diagnose.Answer) int { return rank[a.Verdict] - rank[b.Verdict] })
+}
+
+// knowledgeLasts is how long advice is given without a word on its age.
+const knowledgeLasts = 365 * 24 * time.Hour
+
+func (h *healthPage) oldKnowledge() fyne.CanvasObject {
+	b := h.w.p.Block(message.M("check-knowledge-old", "catalog_date", day(h.w.health.Knowledge)))
+	return bannerOf(standing{look.IconClock, look.ToneCaution},
+		widgets.Column(5, widgets.NewParagraph(b.Title, widgets.Style{Bold: true, Size: look.SizeTitle}), h.w.lines(b.Lines)))
+}
+
 // bannerOf is the loud surface at the top of the page.
 func bannerOf(st standing, body fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.On(widgets.NewSurface(st.tone.Tint, "", look.CardRadius),
-		widgets.Inset(18, 20, 16, 20, widgets.Beside(16, widgets.NewGlyph(st.icon, 38, st.tone.Text, st.tone.Tint), body)))
+		widgets.Inset(18, 20, 16, 20, widgets.Beside(16, widgets.NewGlyph(st.icon, 38, st.tone.Shape, st.tone.Tint), body)))
 }
 
 // banner is the one line for everything: green as loud as any other.
 func (h *healthPage) banner() fyne.CanvasObject {
 	w, p := h.w, h.w.p
 	st := verdictLook(w.health.Verdict)
-	b := p.Block(overall(w.health))
+	b := p.Block(app.Overall(w.health))
 	lines := widgets.Column(3, widgets.NewParagraph(b.Title, widgets.Style{Bold: true, Size: look.SizeVerdict}))
 	for _, l := range b.Lines {
 		lines.Add(widgets.NewParagraph(l.Text, widgets.Quiet, l.Whole...))
@@ -82,26 +103,6 @@ func (h *healthPage) banner() fyne.CanvasObject {
 	again := widgets.NewButton(p.Text("button.again"), look.IconRefresh, widgets.Silent, w.look)
 	all := widgets.NewButton(p.Text("button.copy"), look.IconCopy, widgets.Silent, func() { h.copy("") })
 	return bannerOf(st, widgets.Column(8, lines, widgets.Inset(0, 0, 0, -11, widgets.Flow(4, 4, again, all))))
-}
-
-// overall is the block above all cards.
-func overall(r *app.Health) message.Message {
-	action, entries := 0, 0
-	for _, a := range r.Answers {
-		if a.Verdict == diagnose.Action {
-			action++
-		}
-	}
-	for _, s := range r.Host.Stores {
-		entries += len(s.Entries)
-	}
-	switch r.Verdict {
-	case diagnose.Action:
-		return message.M("check-some-action", "count", action)
-	case diagnose.Unknown:
-		return message.M("window.check-unknown")
-	}
-	return message.M("check-all-ok", "count", entries, "places", len(r.Host.Stores))
 }
 
 func (h *healthPage) runningBanner() fyne.CanvasObject {
@@ -164,11 +165,11 @@ func (h *healthPage) card(a diagnose.Answer, c app.Card, rank widgets.Rank) fyne
 	if open {
 		body.Add(h.details(a, c))
 	}
-	footer := widgets.Before(12, widgets.NewParagraph(w.footer(), widgets.Caption),
+	footer := widgets.Before(12, w.footer(),
 		widgets.NewText(p.Text("window.number", "number", message.Text(threeDigits(c.Number))), widgets.Style{Color: look.Muted, Bold: true}))
 	label := c.Title + " " + p.Text("window.number", "number", message.Text(threeDigits(c.Number)))
 	return widgets.NewCard(label, widgets.Column(0,
-		widgets.Inset(16, 16, 12, 18, widgets.Beside(14, widgets.NewGlyph(st.icon, 28, st.tone.Text, look.Card), body)),
+		widgets.Inset(16, 16, 12, 18, widgets.Beside(14, widgets.NewGlyph(st.icon, 28, st.tone.Shape, look.Card), body)),
 		widgets.NewLine(),
 		widgets.Inset(7, 16, 8, 18, footer)))
 }
@@ -201,18 +202,20 @@ func kind(part string) string {
 	return "why"
 }
 
-// footer says what was looked at, and as of when the knowledge is.
-func (w *window) footer() string {
+// footer says what was looked at, and as of when the knowledge is: two pieces that stay whole.
+func (w *window) footer() fyne.CanvasObject {
 	var places message.List
 	seen := map[string]bool{}
 	for _, s := range w.host.Stores {
-		name := w.place(s.ID)
-		if s.Problem == nil && !seen[name] {
+		place := w.placeArg(s.ID)
+		if name := w.p.Arg(place); s.Problem == nil && !seen[name] {
 			seen[name] = true
-			places = append(places, message.Text(name))
+			places = append(places, place)
 		}
 	}
-	return w.p.Text("window.looked-at", "places", places, "catalog_date", day(w.health.Knowledge))
+	return widgets.Flow(14, 0,
+		widgets.NewText(w.p.Text("window.looked-at", "places", places), widgets.Caption),
+		widgets.NewText(w.p.Text("window.knowledge", "catalog_date", day(w.health.Knowledge)), widgets.Caption))
 }
 
 // details is what stands behind an answer: the other findings, what can be done by hand, and the
@@ -227,7 +230,7 @@ func (h *healthPage) details(a diagnose.Answer, c app.Card) fyne.CanvasObject {
 			widgets.NewText(p.Text("window.number", "number", message.Text(threeDigits(d.Number))), widgets.Quiet))
 		body := widgets.Column(4, head, w.lines(d.Lines))
 		body.Objects = append(body.Objects, h.steps(d)...)
-		column.Add(widgets.Beside(10, widgets.NewGlyph(st.icon, 18, st.tone.Text, theme.ColorNameBackground), body))
+		column.Add(widgets.Beside(10, widgets.NewGlyph(st.icon, 18, st.tone.Shape, theme.ColorNameBackground), body))
 	}
 	stores := widgets.Column(3, widgets.NewText(p.Text("label.looked-at"), widgets.Style{Color: look.Muted, Size: look.SizeSmall, Bold: true}))
 	for _, s := range w.host.Stores {

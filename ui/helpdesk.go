@@ -18,7 +18,7 @@ const helpdeskLines = 25
 // certificates, profiles and folders are not, and the words of hide are blotted out. The answer
 // to first stands at the top.
 func helpdeskText(p *message.Printer, r *app.Health, first diagnose.Topic, hide []string) string {
-	head := p.Block(overall(r))
+	head := p.Block(app.Overall(r))
 	lines := []string{
 		p.Text("window.helpdesk-head", "version", message.Text(r.Version)),
 		fmt.Sprintf("%s: %s (%s)", p.Text("window.helpdesk-result"), p.Text("state."+string(r.Verdict)), threeDigits(head.Number)),
@@ -26,12 +26,12 @@ func helpdeskText(p *message.Printer, r *app.Health, first diagnose.Topic, hide 
 		fmt.Sprintf("%s: %s", p.Text("label.knowledge"), p.Date(r.Knowledge.Local())),
 		fmt.Sprintf("%s: %s", p.Text("window.helpdesk-time"), p.Arg(message.Moment(r.Host.Computer.Clock.Local()))),
 	}
-	for _, a := range r.Answers {
+	for _, a := range ordered(r.Answers) {
 		if a.Topic == first {
 			lines = append(lines, answerLines(p, a)...)
 		}
 	}
-	for _, a := range r.Answers {
+	for _, a := range ordered(r.Answers) {
 		if a.Topic != first {
 			lines = append(lines, answerLines(p, a)...)
 		}

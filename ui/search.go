@@ -1,24 +1,31 @@
 package ui
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"certviewer/ui/look"
 	"certviewer/ui/widgets"
 )
 
-// searchField is a text field with a lens; Escape empties it.
+// searchField is a text field with a lens in it; Escape empties it.
 type searchField struct {
 	widget.Entry
-	root fyne.CanvasObject
+	frame *widgets.Surface
+	root  fyne.CanvasObject
 }
 
 func newSearchField(hint string) *searchField {
-	s := &searchField{}
+	s := &searchField{frame: widgets.NewSurface(theme.ColorNameInputBackground, theme.ColorNameInputBorder, look.FieldRadius)}
 	s.ExtendBaseWidget(s)
 	s.SetPlaceHolder(hint)
-	s.root = widgets.Beside(8, widgets.Inset(7, 0, 0, 0, widgets.NewGlyph(look.IconSearch, 16, look.Muted, "")), s)
+	lens := widgets.Inset(7, 0, 7, 10, widgets.NewGlyph(look.IconSearch, 16, look.Muted, ""))
+	s.root = widgets.On(s.frame, widgets.Beside(2, lens, container.NewThemeOverride(s, frameless{fyne.CurrentApp().Settings().Theme()})))
 	return s
 }
 
@@ -31,4 +38,43 @@ func (s *searchField) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	s.Entry.TypedKey(e)
+}
+
+// TypedShortcut leaves the window's shortcuts to the window.
+func (s *searchField) TypedShortcut(sc fyne.Shortcut) {
+	if _, ok := sc.(*desktop.CustomShortcut); ok {
+		widgets.PassOn(s, sc)
+	}
+	s.Entry.TypedShortcut(sc)
+}
+
+// FocusGained draws the frame in the colour of the focus.
+func (s *searchField) FocusGained() {
+	s.Entry.FocusGained()
+	s.frame.Edge = look.Ring
+	s.frame.Refresh()
+}
+
+// FocusLost draws the frame as usual.
+func (s *searchField) FocusLost() {
+	s.Entry.FocusLost()
+	s.frame.Edge = theme.ColorNameInputBorder
+	s.frame.Refresh()
+}
+
+// frameless is a theme in which a text field has no frame of its own.
+type frameless struct{ fyne.Theme }
+
+func (f frameless) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameInputBackground {
+		return color.Transparent
+	}
+	return fyne.CurrentApp().Settings().Theme().Color(name, v)
+}
+
+func (f frameless) Size(name fyne.ThemeSizeName) float32 {
+	if name == theme.SizeNameInputBorder {
+		return 0
+	}
+	return f.Theme.Size(name)
 }

@@ -91,9 +91,9 @@ func (s *sidebar) stores() (items []widgets.NavItem) {
 			}
 			if !head {
 				head = true
-				items = append(items, widgets.NavItem{ID: "scope " + string(scope), Text: s.w.p.Text("window.scope-" + string(scope)), Head: true})
+				items = append(items, widgets.NavItem{ID: "scope " + string(scope), Text: s.w.p.Text("window.scope-" + string(scope)), Icon: scopeIcon(scope), Head: true})
 			}
-			item := widgets.NavItem{ID: storePrefix + string(st.ID), Text: s.w.place(st.ID), Icon: scopeIcon(scope), Indent: 0, Tail: s.w.p.Number(len(st.Entries))}
+			item := widgets.NavItem{ID: storePrefix + string(st.ID), Text: s.w.place(st.ID), Indent: 25, Tail: s.w.p.Number(len(st.Entries))}
 			if st.Problem != nil {
 				item.Mark, item.Tone, item.Tail = look.IconUnknown, look.ToneCaution, ""
 			}

@@ -116,7 +116,7 @@ func (w *window) setLanguage(code string) {
 		PageSettings:     newSettingsPage(w),
 	}
 	right := container.NewBorder(nil, w.status.content(), nil, nil, w.body)
-	root := widgets.NewSplit(w.side.content(), right, false, 228, 168, 420)
+	root := widgets.NewSplit(w.side.content(), right, false, 246, 168, 420)
 	w.win.SetContent(widgets.On(widgets.NewSurface(theme.ColorNameBackground, "", 0), root))
 	w.show(w.page)
 }

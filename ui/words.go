@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"certviewer/catalog"
 	"certviewer/cert"
@@ -31,8 +33,17 @@ func verdictLook(v diagnose.Verdict) standing {
 	return standing{look.IconUnknown, look.ToneNote}
 }
 
-// place is a store as a person knows it.
-func (w *window) place(id trust.StoreID) string { return w.p.Arg(w.placeArg(id)) }
+// place is a store as a person knows it, as a label.
+func (w *window) place(id trust.StoreID) string { return alone(w.p.Arg(w.placeArg(id))) }
+
+// alone is a phrase of the locale as it stands by itself, in a table or on a badge: with a capital.
+func alone(phrase string) string {
+	r, size := utf8.DecodeRuneInString(phrase)
+	return string(unicode.ToUpper(r)) + phrase[size:]
+}
+
+// label is the phrase of an ID as it stands by itself.
+func (w *window) label(id string, pairs ...any) string { return alone(w.p.Text(id, pairs...)) }
 
 func (w *window) placeArg(id trust.StoreID) message.Arg {
 	var infos []trust.Info
@@ -47,7 +58,7 @@ func (w *window) placeArg(id trust.StoreID) message.Arg {
 // program is an application as a person knows it, with its profile where there are several of one
 // program.
 func (w *window) program(a trust.Application) string {
-	name := w.p.Text("app." + a.Program)
+	name := w.label("app." + a.Program)
 	same := 0
 	for _, other := range w.host.Applications {
 		if other.Program == a.Program {

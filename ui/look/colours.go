@@ -18,28 +18,37 @@ const (
 	Ring     fyne.ThemeColorName = "certviewer.ring"  // around what has the keyboard
 	Link     fyne.ThemeColorName = "certviewer.link"
 
-	Good        fyne.ThemeColorName = "certviewer.good"
-	GoodTint    fyne.ThemeColorName = "certviewer.good-tint"
-	Caution     fyne.ThemeColorName = "certviewer.caution"
-	CautionTint fyne.ThemeColorName = "certviewer.caution-tint"
-	Danger      fyne.ThemeColorName = "certviewer.danger"
-	DangerTint  fyne.ThemeColorName = "certviewer.danger-tint"
-	Note        fyne.ThemeColorName = "certviewer.note"
-	NoteTint    fyne.ThemeColorName = "certviewer.note-tint"
-	Calm        fyne.ThemeColorName = "certviewer.calm"
-	CalmTint    fyne.ThemeColorName = "certviewer.calm-tint"
+	Good         fyne.ThemeColorName = "certviewer.good"
+	GoodTint     fyne.ThemeColorName = "certviewer.good-tint"
+	GoodShape    fyne.ThemeColorName = "certviewer.good-shape"
+	Caution      fyne.ThemeColorName = "certviewer.caution"
+	CautionTint  fyne.ThemeColorName = "certviewer.caution-tint"
+	CautionShape fyne.ThemeColorName = "certviewer.caution-shape"
+	Danger       fyne.ThemeColorName = "certviewer.danger"
+	DangerTint   fyne.ThemeColorName = "certviewer.danger-tint"
+	DangerShape  fyne.ThemeColorName = "certviewer.danger-shape"
+	Note         fyne.ThemeColorName = "certviewer.note"
+	NoteTint     fyne.ThemeColorName = "certviewer.note-tint"
+	NoteShape    fyne.ThemeColorName = "certviewer.note-shape"
+	Calm         fyne.ThemeColorName = "certviewer.calm"
+	CalmTint     fyne.ThemeColorName = "certviewer.calm-tint"
+	CalmShape    fyne.ThemeColorName = "certviewer.calm-shape"
 )
 
-// A Tone is the colour of a state.
-type Tone struct{ Text, Tint fyne.ThemeColorName }
+// A Tone is the colours of a state.
+type Tone struct {
+	Text  fyne.ThemeColorName
+	Tint  fyne.ThemeColorName // behind Text
+	Shape fyne.ThemeColorName // of a solid icon: brighter than Text, which needs more contrast
+}
 
 // The tones.
 var (
-	ToneGood    = Tone{Good, GoodTint}
-	ToneCaution = Tone{Caution, CautionTint}
-	ToneDanger  = Tone{Danger, DangerTint}
-	ToneNote    = Tone{Note, NoteTint}
-	ToneCalm    = Tone{Calm, CalmTint}
+	ToneGood    = Tone{Good, GoodTint, GoodShape}
+	ToneCaution = Tone{Caution, CautionTint, CautionShape}
+	ToneDanger  = Tone{Danger, DangerTint, DangerShape}
+	ToneNote    = Tone{Note, NoteTint, NoteShape}
+	ToneCalm    = Tone{Calm, CalmTint, CalmShape}
 )
 
 func rgb(v uint32) color.NRGBA {
@@ -87,11 +96,11 @@ var light = map[fyne.ThemeColorName]color.NRGBA{
 	Ring:     rgb(0x1257a8),
 	Link:     rgb(0x1257a8),
 
-	Good: rgb(0x146c36), GoodTint: rgb(0xe2f4e8),
-	Caution: rgb(0x855000), CautionTint: rgb(0xfff2d3),
-	Danger: rgb(0xb0261d), DangerTint: rgb(0xfde9e7),
-	Note: rgb(0x1257a8), NoteTint: rgb(0xe4effb),
-	Calm: rgb(0x4d5864), CalmTint: rgb(0xebeff3),
+	Good: rgb(0x146c36), GoodTint: rgb(0xe2f4e8), GoodShape: rgb(0x1b8a47),
+	Caution: rgb(0x855000), CautionTint: rgb(0xfff2d3), CautionShape: rgb(0xb96f00),
+	Danger: rgb(0xb0261d), DangerTint: rgb(0xfde9e7), DangerShape: rgb(0xcf362c),
+	Note: rgb(0x1257a8), NoteTint: rgb(0xe4effb), NoteShape: rgb(0x1d6fd1),
+	Calm: rgb(0x4d5864), CalmTint: rgb(0xebeff3), CalmShape: rgb(0x66717d),
 }
 
 var dark = map[fyne.ThemeColorName]color.NRGBA{
@@ -129,9 +138,9 @@ var dark = map[fyne.ThemeColorName]color.NRGBA{
 	Ring:     rgb(0x7ab9f8),
 	Link:     rgb(0x7ab9f8),
 
-	Good: rgb(0x62cf88), GoodTint: rgb(0x18362a),
-	Caution: rgb(0xe8bc57), CautionTint: rgb(0x3b3119),
-	Danger: rgb(0xff958c), DangerTint: rgb(0x472623),
-	Note: rgb(0x7ab9f8), NoteTint: rgb(0x1a344f),
-	Calm: rgb(0xb3bdc7), CalmTint: rgb(0x30373f),
+	Good: rgb(0x62cf88), GoodTint: rgb(0x18362a), GoodShape: rgb(0x4fc27a),
+	Caution: rgb(0xe8bc57), CautionTint: rgb(0x3b3119), CautionShape: rgb(0xe3ae3a),
+	Danger: rgb(0xff958c), DangerTint: rgb(0x472623), DangerShape: rgb(0xff7d73),
+	Note: rgb(0x7ab9f8), NoteTint: rgb(0x1a344f), NoteShape: rgb(0x5fa9f4),
+	Calm: rgb(0xb3bdc7), CalmTint: rgb(0x30373f), CalmShape: rgb(0x97a2ad),
 }

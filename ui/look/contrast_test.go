@@ -46,6 +46,15 @@ func each(t *testing.T, pairs map[fyne.ThemeColorName][]fyne.ThemeColorName, wan
 	}
 }
 
+// An icon of a state stands out from what it is drawn on, and its mark from its shape.
+func TestContrastOfShapes(t *testing.T) {
+	pairs := map[fyne.ThemeColorName][]fyne.ThemeColorName{}
+	for _, tone := range []Tone{ToneGood, ToneCaution, ToneDanger, ToneNote, ToneCalm} {
+		pairs[tone.Shape] = []fyne.ThemeColorName{tone.Tint, Card, theme.ColorNameBackground, Sidebar, theme.ColorNameSelection}
+	}
+	each(t, pairs, 3)
+}
+
 // Both modes name the same colours, or one of them would fall back to Fyne's.
 func TestModesHaveTheSameColours(t *testing.T) {
 	for name := range light {

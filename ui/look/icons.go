@@ -48,10 +48,12 @@ const (
 	IconAbsent  Icon = "absent"  // a short bar
 )
 
+// Styles, with places for the colour of lines or shape (C), that of the mark within a shape (M), and the
+// widths of strokes (thin, edge, bold), which depend on the size in pixels.
 const (
-	strokes = `fill="none" stroke="%[1]s" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"`
-	solid   = `fill="%[1]s" stroke="%[1]s" stroke-width="2" stroke-linejoin="round"`
-	mark    = `fill="none" stroke="%[2]s" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"`
+	strokes = `fill="none" stroke="{C}" stroke-width="{thin}" stroke-linecap="round" stroke-linejoin="round"`
+	solid   = `fill="{C}" stroke="{C}" stroke-width="{edge}" stroke-linejoin="round"`
+	mark    = `fill="none" stroke="{M}" stroke-width="{bold}" stroke-linecap="round" stroke-linejoin="round"`
 )
 
 func lines(shapes ...string) string { return styled(strokes, shapes...) }
@@ -59,7 +61,7 @@ func lines(shapes ...string) string { return styled(strokes, shapes...) }
 func styled(style string, shapes ...string) string {
 	var b strings.Builder
 	for _, s := range shapes {
-		if strings.HasPrefix(s, "circle ") || strings.HasPrefix(s, "rect ") {
+		if strings.HasPrefix(s, "circle ") {
 			fmt.Fprintf(&b, "<%s %s/>", s, style)
 			continue
 		}
@@ -74,14 +76,14 @@ var drawings = map[Icon]string{
 	IconSettings: lines("M4 7.500h8", "M18 7.500h2", "M4 16.500h2", "M12 16.500h8", `circle cx="15" cy="7.5" r="2.5"`, `circle cx="9" cy="16.5" r="2.5"`),
 	IconSearch:   lines(`circle cx="10.5" cy="10.5" r="6"`, "M15 15l5 5"),
 	IconClear:    lines("M7 7l10 10", "M17 7L7 17"),
-	IconCopy:     lines(`rect x="9" y="9" width="11" height="11" rx="2"`, "M5.5 15H5a1.5 1.5 0 0 1-1.5-1.500V5A1.5 1.5 0 0 1 5 3.500h8.500A1.5 1.5 0 0 1 15 5v.5"),
+	IconCopy:     lines("M11 9h7a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2z", "M5.5 15H5a1.5 1.5 0 0 1-1.5-1.500V5A1.5 1.5 0 0 1 5 3.500h8.500A1.5 1.5 0 0 1 15 5v.5"),
 	IconRefresh:  lines("M19.5 10.500A8 8 0 0 0 5 8L3.5 9.5", "M3.5 4.500v5h5", "M4.5 13.500A8 8 0 0 0 19 16l1.5-1.5", "M20.5 19.500v-5h-5"),
 	IconOpen:     lines("M6.5 9.500l5.5 5.5 5.5-5.5"),
 	IconShut:     lines("M6.5 14.500L12 9l5.5 5.5"),
 	IconText:     lines("M5 6h14", "M5 10h14", "M5 14h14", "M5 18h8"),
 	IconUser:     lines(`circle cx="12" cy="8" r="4"`, "M4.5 20.500c.8-4 3.7-6 7.5-6s6.7 2 7.5 6"),
-	IconComputer: lines(`rect x="3" y="4" width="18" height="12" rx="2"`, "M8.5 20h7", "M12 16v4"),
-	IconApp:      lines(`rect x="3" y="4" width="18" height="16" rx="2"`, "M3 9h18"),
+	IconComputer: lines("M5 4h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-14a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2z", "M8.5 20h7", "M12 16v4"),
+	IconApp:      lines("M5 4h14a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-14a2 2 0 0 1-2-2v-12a2 2 0 0 1 2-2z", "M3 9h18"),
 	IconLayers:   lines("M12 3.500l9 4.7-9 4.7-9-4.700z", "M3.5 13l8.5 4.5 8.5-4.5"),
 	IconNext:     lines("M5 12h13", "M12.5 6.500l5.5 5.5-5.5 5.5"),
 	IconUp:       lines("M7 14l5-5 5 5"),
@@ -92,18 +94,21 @@ var drawings = map[Icon]string{
 	IconGood:    styled(solid, `circle cx="12" cy="12" r="9.5"`) + styled(mark, "M7.5 12.400l3 3 6-6.4"),
 	IconCaution: styled(solid, "M12 3.500L21.7 20.500H2.300z") + styled(mark, "M12 9.700v4.6", "M12 17.500v.1"),
 	IconDanger:  styled(solid, "M8 2.500h8L21.5 8v8L16 21.500H8L2.5 16V8z") + styled(mark, "M8.5 8.500l7 7", "M15.5 8.500l-7 7"),
-	IconCalm:    styled(solid, `rect x="3" y="3" width="18" height="18" rx="4"`) + styled(mark, "M8 12h8"),
+	IconCalm:    styled(solid, "M7 3h10a4 4 0 0 1 4 4v10a4 4 0 0 1-4 4H7a4 4 0 0 1-4-4V7a4 4 0 0 1 4-4z") + styled(mark, "M8 12h8"),
 	IconUnknown: styled(solid, "M12 2l10 10-10 10L2 12z") + styled(mark, "M9.6 10a2.4 2.4 0 1 1 3.7 2c-.9.6-1.3 1-1.3 1.9", "M12 16.900v.1"),
 	IconNote:    styled(solid, "M4.5 3.500h15a1.5 1.5 0 0 1 1.5 1.500v11a1.5 1.5 0 0 1-1.5 1.500h-4.500l-3 3.5-3-3.500h-4.500a1.5 1.5 0 0 1-1.5-1.500v-11a1.5 1.5 0 0 1 1.5-1.500z") + styled(mark, "M12 10.200v3.8", "M12 6.700v.1"),
 }
 
-// Draw returns icon in the theme's colours of this moment: text for its lines or its shape, on for the
-// mark inside a shape. The resource's name holds the colours, since Fyne caches pictures by name.
-func Draw(icon Icon, text, on fyne.ThemeColorName) fyne.Resource {
+// Draw returns icon in the theme's colours of this moment, for pixels by pixels on the screen: text for
+// its lines or its shape, on for the mark inside a shape. The toolkit's renderer does not scale
+// the width of strokes, so they are given for the size. The resource's name holds all of it, since
+// pictures are cached by name.
+func Draw(icon Icon, pixels float32, text, on fyne.ThemeColorName) fyne.Resource {
 	fg, bg := hex(theme.Color(text)), hex(theme.Color(on))
+	width := func(units float32) string { return fmt.Sprintf("%.2f", max(units*pixels/24, 1)) }
 	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">` +
-		strings.NewReplacer("%[1]s", fg, "%[2]s", bg).Replace(drawings[icon]) + `</svg>`
-	return fyne.NewStaticResource(fmt.Sprintf("%s-%s-%s.svg", icon, fg[1:], bg[1:]), []byte(svg))
+		strings.NewReplacer("{C}", fg, "{M}", bg, "{thin}", width(2.1), "{edge}", width(2), "{bold}", width(2.5)).Replace(drawings[icon]) + `</svg>`
+	return fyne.NewStaticResource(fmt.Sprintf("%s-%s-%s-%g.svg", icon, fg[1:], bg[1:], pixels), []byte(svg))
 }
 
 func hex(c color.Color) string {

@@ -11,7 +11,7 @@ func NewBadge(icon look.Icon, word string, tone look.Tone) fyne.CanvasObject {
 	label := NewText(word, Style{Color: tone.Text, Size: look.SizeSmall, Bold: true})
 	var inner fyne.CanvasObject = label
 	if icon != look.IconNone {
-		inner = Row(5, NewGlyph(icon, 13, tone.Text, tone.Tint), label)
+		inner = Row(5, NewGlyph(icon, 13, tone.Shape, tone.Tint), label)
 	}
 	return On(NewSurface(tone.Tint, "", look.ChipRadius), Inset(2, 9, 2, 8, inner))
 }

@@ -186,3 +186,33 @@ func (f flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	}
 	return fyne.NewSize(widest, f.HeightFor(objects, widest))
 }
+
+// Topped puts objects one below the other at the heights they need, and gives the last one the rest.
+func Topped(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(topped{}, objects...)
+}
+
+type topped struct{}
+
+func (topped) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var y float32
+	for i, o := range objects {
+		h := HeightFor(o, size.Width)
+		if i == len(objects)-1 {
+			h = max(0, size.Height-y)
+		}
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, h))
+		y += h
+	}
+}
+
+func (topped) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var out fyne.Size
+	for _, o := range objects {
+		m := o.MinSize()
+		out.Width = max(out.Width, m.Width)
+		out.Height += m.Height
+	}
+	return out
+}

@@ -61,5 +61,9 @@ func (r *glyphRenderer) paint() {
 	if on == "" {
 		on = look.Card
 	}
-	r.image.Resource = look.Draw(r.g.Icon, r.g.Text, on)
+	scale := float32(1)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(r.g); c != nil {
+		scale = c.Scale()
+	}
+	r.image.Resource = look.Draw(r.g.Icon, r.g.Edge*scale, r.g.Text, on)
 }

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -74,10 +75,20 @@ func (n *Nav) Select(id string) {
 	}
 }
 
-// TypedKey goes up and down.
+// chosen says whether the chosen line is among these.
+func (n *Nav) chosen() bool {
+	return slices.ContainsFunc(n.items, func(i NavItem) bool { return i.ID == n.selected && !i.Head })
+}
+
+// TypedKey goes up and down; in a list where nothing is chosen, Enter and the space bar choose the first line.
 func (n *Nav) TypedKey(e *fyne.KeyEvent) {
 	step := 0
 	switch e.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		if !n.chosen() && len(n.items) > 0 {
+			n.Select(n.items[0].ID)
+		}
+		return
 	case fyne.KeyUp:
 		step = -1
 	case fyne.KeyDown:
@@ -218,9 +229,13 @@ func (r *navRowRenderer) Layout(size fyne.Size) {
 	item := r.r.item
 	r.fill.Move(fyne.NewPos(0, 1))
 	r.fill.Resize(fyne.NewSize(size.Width, size.Height-2))
+	top := float32(0)
+	if item.Head {
+		top = 6 // nearer to what it heads
+	}
 	x := 10 + item.Indent
 	if item.Icon != look.IconNone {
-		r.icon.Move(fyne.NewPos(x, (size.Height-16)/2))
+		r.icon.Move(fyne.NewPos(x, (size.Height-16+top)/2))
 		r.icon.Resize(fyne.NewSquareSize(16))
 		x += 16 + 9
 	}
@@ -235,10 +250,6 @@ func (r *navRowRenderer) Layout(size fyne.Size) {
 		r.mark.Move(fyne.NewPos(end-13, (size.Height-13)/2))
 		r.mark.Resize(fyne.NewSquareSize(13))
 		end -= 13 + 6
-	}
-	top := float32(0)
-	if item.Head {
-		top = 6 // nearer to what it heads
 	}
 	r.text.Move(fyne.NewPos(x, top))
 	r.text.Resize(fyne.NewSize(max(0, end-x), size.Height-top))
@@ -255,6 +266,7 @@ func (r *navRowRenderer) Refresh() {
 func (r *navRowRenderer) paint() {
 	item, nav := r.r.item, r.r.nav
 	chosen := item.ID == nav.selected && !item.Head
+	has := nav.focused && (chosen || !nav.chosen() && len(nav.rows) > 0 && nav.rows[0] == r.r)
 	r.fill.FillColor, r.fill.StrokeColor, r.fill.StrokeWidth = color.Transparent, color.Transparent, 0
 	r.fill.CornerRadius = look.FieldRadius
 	style, icon, on := Plain, look.Muted, look.Sidebar
@@ -264,12 +276,12 @@ func (r *navRowRenderer) paint() {
 	case chosen:
 		style, icon, on = Strong, look.Link, theme.ColorNameSelection
 		r.fill.FillColor = theme.Color(theme.ColorNameSelection)
-		if nav.focused {
-			r.fill.StrokeColor, r.fill.StrokeWidth = theme.Color(look.Ring), 2
-		}
 	case r.r.hovered:
 		r.fill.FillColor = theme.Color(theme.ColorNameHover)
 	}
+	if has {
+		r.fill.StrokeColor, r.fill.StrokeWidth = theme.Color(look.Ring), 2
+	}
 	r.text.style, r.icon.Text = style, icon
-	r.mark.Text, r.mark.On = item.Tone.Text, on
+	r.mark.Text, r.mark.On = item.Tone.Shape, on
 }

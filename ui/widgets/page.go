@@ -3,11 +3,13 @@ package widgets
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 )
 
 // A Page scrolls a fluid content of a limited width from top to bottom.
 type Page struct {
-	*fyne.Container
+	widget.BaseWidget
+	frame   *fyne.Container
 	scroll  *container.Scroll
 	content fyne.CanvasObject
 	limit   float32
@@ -19,9 +21,13 @@ type Page struct {
 func NewPage(limit, margin float32, content fyne.CanvasObject) *Page {
 	p := &Page{content: content, limit: limit, margin: margin}
 	p.scroll = container.NewVScroll(container.New((*sheet)(p), content))
-	p.Container = container.New((*frame)(p), p.scroll)
+	p.frame = container.New((*frame)(p), p.scroll)
+	p.ExtendBaseWidget(p)
 	return p
 }
+
+// CreateRenderer implements fyne.Widget.
+func (p *Page) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.frame) }
 
 // Relayout is called when the content's height may have changed.
 func (p *Page) Relayout() {

@@ -166,7 +166,7 @@ func (r tableRenderer) Destroy()           {}
 func (r tableRenderer) MinSize() fyne.Size { return fyne.NewSize(240, 120) }
 
 func (r tableRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.list, r.t.header}
+	return []fyne.CanvasObject{r.t.header, r.t.list}
 }
 
 func (r tableRenderer) Layout(size fyne.Size) {
@@ -242,9 +242,19 @@ func (l *tableList) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut copies.
+// TypedShortcut copies, and leaves all else to the window.
 func (l *tableList) TypedShortcut(s fyne.Shortcut) {
-	if _, ok := s.(*fyne.ShortcutCopy); ok && l.t.OnCopy != nil && l.t.selected >= 0 {
+	if _, ok := s.(*fyne.ShortcutCopy); !ok {
+		PassOn(l, s)
+	} else if l.t.OnCopy != nil && l.t.selected >= 0 {
 		l.t.OnCopy(l.t.selected)
+	}
+}
+
+// PassOn gives a shortcut to the window of o. Fyne shows a shortcut to what has the keyboard, and to
+// the window only if that takes none at all.
+func PassOn(o fyne.CanvasObject, s fyne.Shortcut) {
+	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(o).(fyne.Shortcutable); ok {
+		c.TypedShortcut(s)
 	}
 }

@@ -135,15 +135,15 @@ func (r *tableRowRenderer) Layout(size fyne.Size) {
 func (r *tableRowRenderer) Refresh() {
 	for i, view := range r.cells {
 		cell := r.r.cells[i]
-		name := theme.ColorNameForeground
+		name, shape := theme.ColorNameForeground, look.Muted
 		switch {
 		case cell.Tone.Text != "":
-			name = cell.Tone.Text
+			name, shape = cell.Tone.Text, cell.Tone.Shape
 		case cell.Mute:
 			name = look.Muted
 		}
 		view.text.Color, view.text.TextSize = theme.Color(name), theme.TextSize()
-		view.icon.Icon, view.icon.Text = cell.Icon, name
+		view.icon.Icon, view.icon.Text = cell.Icon, shape
 	}
 	r.Layout(r.r.Size())
 	for _, view := range r.cells {

@@ -90,18 +90,19 @@ func (f *File) addDER(data []byte) {
 	}
 }
 
-// firstKind returns what a file without certificates is, by the first thing in it that is sound.
+// firstKind returns what a file without certificates is, by the first thing in it.
 func (f *File) firstKind() string {
-	for _, s := range f.Skipped {
-		switch s.What {
-		case SkipCutOff, SkipNotBase64:
-			return KindDamaged
-		case SkipNotCertificate:
-			return KindUnknown
-		}
-		return s.What
+	if len(f.Skipped) == 0 {
+		return KindUnknown
 	}
-	return KindUnknown
+	switch what := f.Skipped[0].What; what {
+	case SkipCutOff, SkipNotBase64:
+		return KindDamaged
+	case SkipNotCertificate:
+		return KindUnknown
+	default:
+		return what
+	}
 }
 
 // signedDataCertificates returns the certificates of a PKCS #7 or CMS SignedData, encoded one behind the

@@ -149,14 +149,20 @@ var mozillaPurpose = map[Programme]cert.Purpose{MozillaTLS: cert.Server, Mozilla
 // no programme ever had it; the Membership then says "no" everywhere.
 func (c *Catalog) Membership(fp cert.Fingerprint) (Membership, bool) {
 	row, ok := c.membership[fp]
+	if !ok {
+		return nowhere, false
+	}
 	m := make(Membership, len(Programmes))
 	for i, p := range Programmes {
-		m[p] = Standing{State: NotIn}
-		if ok {
-			m[p] = row[i]
-		}
+		m[p] = row[i]
 	}
-	return m, ok
+	return m, true
+}
+
+// nowhere is the standing of the thousands of certificates that are no public root; it is shared and never
+// changed.
+var nowhere = Membership{
+	MozillaTLS: {State: NotIn}, MozillaEmail: {State: NotIn}, Microsoft: {State: NotIn}, Apple: {State: NotIn}, Android: {State: NotIn},
 }
 
 // MembershipOf returns the standing of a certificate, or that of another self-signed certificate of

@@ -104,8 +104,16 @@ func TestSelfSigned(t *testing.T) {
 	if !root.SelfIssued() || !root.SelfSigned() || root.Kind() != Root {
 		t.Error("a root is not self-signed")
 	}
-	if !rollover.SelfIssued() || rollover.SelfSigned() || rollover.Kind() != Intermediate {
-		t.Error("a key roll-over counts as a root")
+	if !rollover.SelfIssued() || rollover.SelfSigned() {
+		t.Error("a key roll-over counts as self-signed")
+	}
+	// By its form alone, without key identifiers, it cannot be told from a root; with them it can.
+	if rollover.Kind() != Root {
+		t.Errorf("kind %s", rollover.Kind())
+	}
+	rollover.extensions.aki, rollover.extensions.ski = []byte{1}, []byte{2}
+	if rollover.Kind() != Intermediate {
+		t.Error("a key roll-over counts as a root, though its key identifiers differ")
 	}
 	if got := Chain(rollover.Certificate, []*Certificate{root.Certificate}); len(got) != 2 {
 		t.Errorf("%q", names(got))

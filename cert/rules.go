@@ -71,15 +71,16 @@ func (c *Certificate) IsCA() bool {
 	return c.version == 1 && c.SelfSigned()
 }
 
-// Kind returns the one word for what the certificate is. Where extKeyUsage permits several uses, the
-// first of client, mail, server wins.
+// Kind returns the one word for what the certificate is. A CA that issued itself, by name and by the key
+// identifiers where it has them, is a root. Where extKeyUsage permits several uses, it is a server's if it names a
+// host, as web servers' certificates often permit signing in too; else the first of client, mail, server wins.
 //
 // A certificate that is not limited by extKeyUsage is judged by its names: host names or addresses make
 // it a server's; otherwise it is for signing in where that is permitted, even with a mail address, as
 // personal certificates of old serve both; otherwise for mail if it has an address.
 func (c *Certificate) Kind() Kind {
 	if c.IsCA() {
-		if c.SelfSigned() {
+		if c.SelfIssued() && c.sameKeyIDs() {
 			return Root
 		}
 		return Intermediate
@@ -87,6 +88,8 @@ func (c *Certificate) Kind() Kind {
 	e := &c.extensions
 	if e.has(hasEKU) && !e.lists(oidAnyEKU) {
 		switch {
+		case c.Permits(Server) && c.namesHost():
+			return ServerKind
 		case c.Permits(Client):
 			return ClientKind
 		case c.Permits(Email):

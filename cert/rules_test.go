@@ -43,7 +43,7 @@ func TestLeafRules(t *testing.T) {
 		{"client by key agreement", x509.Certificate{ExtKeyUsage: eku(client), KeyUsage: agreeTo}, ClientKind, []Purpose{Client}},
 		{"client that may only encipher", x509.Certificate{ExtKeyUsage: eku(client), KeyUsage: wrap}, OtherKind, nil},
 		{"client and mail", x509.Certificate{ExtKeyUsage: eku(mail, client), KeyUsage: sign | wrap}, ClientKind, []Purpose{Client, Email}},
-		{"client and server", x509.Certificate{ExtKeyUsage: eku(server, client), KeyUsage: sign, DNSNames: hosts}, ClientKind, []Purpose{Server, Client}},
+		{"client and server", x509.Certificate{ExtKeyUsage: eku(server, client), KeyUsage: sign, DNSNames: hosts}, ServerKind, []Purpose{Server, Client}},
 		{"mail", x509.Certificate{ExtKeyUsage: eku(mail), KeyUsage: commit}, MailKind, []Purpose{Email}},
 		{"mail for enciphering", x509.Certificate{ExtKeyUsage: eku(mail), KeyUsage: wrap}, MailKind, []Purpose{Email}},
 		{"server", x509.Certificate{ExtKeyUsage: eku(server), KeyUsage: wrap}, ServerKind, []Purpose{Server}},

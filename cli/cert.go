@@ -50,15 +50,11 @@ func (s *session) problemArgs(h *facts.Host, st facts.Store) message.Args {
 }
 
 func (s *session) printRows(rows []app.Row, asCSV bool) error {
-	if s.flags.JSON || asCSV {
-		out := make([]certJSON, len(rows))
-		for i, r := range rows {
-			out[i] = rowJSON(r)
-		}
-		if asCSV {
-			return s.writeCSV(out)
-		}
-		return s.printJSON(out)
+	switch {
+	case asCSV:
+		return s.writeCSV(rows)
+	case s.flags.JSON:
+		return s.printRowsJSON(rows)
 	}
 	t := table{}
 	t.add(s.p.Text("label.fingerprint-sha256"), s.p.Text("label.place"), s.p.Text("label.issued-to"), s.p.Text("label.valid-until"), s.p.Text("label.trust"))

@@ -177,10 +177,11 @@ func (c *storeSnapshot) Run(s *session) error {
 
 // writeCSV writes rows for a spreadsheet. A value that a spreadsheet would take for a formula gets an
 // apostrophe in front: names in certificates are written by anybody.
-func (s *session) writeCSV(rows []certJSON) error {
+func (s *session) writeCSV(rows []app.Row) error {
 	w := csv.NewWriter(s.Out)
 	w.Write([]string{"store", "name", "subject", "issuer", "serial", "serial_decimal", "not_before", "not_after", "key", "signature", "kind", "is_ca", "server", "client", "email", "code", "timestamp", "native_trust", "has_key", "sha256", "sha1", "error"})
-	for _, r := range rows {
+	for _, row := range rows {
+		r := rowJSON(row)
 		rec := []string{string(r.Store), r.Name, r.Subject, r.Issuer, r.Serial, r.SerialDecimal, day(r.NotBefore), day(r.NotAfter), r.Key, r.Signature, string(r.Kind), strconv.FormatBool(r.IsCA)}
 		for _, p := range cert.Purposes {
 			rec = append(rec, string(r.Trust[p]))

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"reflect"
+	"testing"
+	"time"
+
+	"certviewer/app"
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/trust"
+)
+
+// Rows written by hand say what encoding/json says, in the same order, for every kind of value.
+func TestRowsAreJSON(t *testing.T) {
+	c, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g4 := c.RootByID("digicert-trusted-root-g4").Certificate()
+	before := time.Date(2024, 11, 30, 0, 0, 0, 0, time.UTC)
+	m, _ := c.Membership(g4.SHA256)
+	none, _ := c.Membership(cert.Fingerprint{})
+	rows := []app.Row{
+		{},
+		{Store: trust.Info{ID: "nssdb:/tmp/証 \"x\"\n"}, Entry: trust.Entry{
+			Certificate: g4, Name: "a<b>\u2028&\\\x01", Native: "CT,C,", HasKey: true, Origin: trust.Vendor,
+			Trust:    map[cert.Purpose]trust.Judgement{cert.Server: {Verdict: trust.Trusted, How: trust.Explicit, IssuedBefore: &before}},
+			Disputed: map[cert.Purpose]trust.Judgement{cert.Server: {Verdict: trust.Distrusted}},
+		}, Programmes: m},
+		{Entry: trust.Entry{Certificate: cert.Parse([]byte("no certificate"))}, Programmes: none},
+	}
+	rows[0] = rows[1]
+	rows[0].Store.ID = ""
+	var out bytes.Buffer
+	s := &session{Streams: Streams{Out: &out}}
+	if err := s.printRowsJSON(rows); err != nil {
+		t.Fatal(err)
+	}
+	var got, want []map[string]any
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+		t.Fatalf("%v in %s", err, out.Bytes())
+	}
+	shapes := make([]certJSON, len(rows))
+	for i, r := range rows {
+		shapes[i] = rowJSON(r)
+	}
+	std, err := json.Marshal(shapes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(std, &want); err != nil {
+		t.Fatal(err)
+	}
+	for i := range want {
+		if !reflect.DeepEqual(got[i], want[i]) {
+			t.Errorf("row %d:\ngot  %v\nwant %v", i, got[i], want[i])
+		}
+	}
+	out.Reset()
+	if err := s.printRowsJSON(nil); err != nil || out.String() != "[]\n" {
+		t.Errorf("no rows: %q, %v", out.String(), err)
+	}
+}

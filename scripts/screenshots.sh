@@ -66,7 +66,8 @@ EOF
 mkdir -p "$HOME/.config/google-chrome"
 # The distribution's roots alone: this computer's own bundle may hold others, which are nobody's business.
 cat /usr/share/ca-certificates/mozilla/*.crt >"$lab/bundle.pem"
-export SSL_CERT_FILE=$lab/bundle.pem
+mkdir "$lab/none"
+export SSL_CERT_FILE=$lab/bundle.pem SSL_CERT_DIR=$lab/none
 
 university='CN=Example University Client CA - G2,O=Example University,C=JP'
 for folder in "$work" "$mail" "$chrome"; do

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"certviewer/app"
@@ -28,7 +27,8 @@ type certificatesPage struct {
 	root   fyne.CanvasObject
 
 	rows   index
-	of     []app.Row // what rows was made of
+	of     []app.Row   // what rows was made of,
+	file   *openedFile // and the file
 	shown  []int     // positions in rows, as the table shows them
 	chosen place
 	asked  int // counts queries, so that the answer to an older one is dropped
@@ -57,7 +57,7 @@ func newCertificatesPage(w *window) *certificatesPage {
 	c.detail = newDetailPane(w)
 	c.table = widgets.NewTable([]widgets.TableColumn{
 		colState:  {Title: p.Text("window.column-state"), Min: 100},
-		colHolder: {Title: p.Text("label.issued-to"), Min: 170, Weight: 3},
+		colHolder: {Title: p.Text("label.issued-to"), Min: 150, Weight: 3},
 		colIssuer: {Title: p.Text("label.issuer"), Min: 140, Weight: 2, Drop: 2},
 		colUntil:  {Title: p.Text("label.valid-until"), Min: 104, Drop: 1},
 		colKind:   {Title: p.Text("label.kind"), Min: 128, Drop: 4},
@@ -73,7 +73,9 @@ func newCertificatesPage(w *window) *certificatesPage {
 	bar := widgets.Inset(10, 14, 6, 12, widgets.Before(12, c.search.content(), c.count))
 	c.top = widgets.Topped(bar, c.notice, c.table) // in the order of the Tab key
 	left := widgets.On(widgets.NewSurface(look.Card, "", 0), c.top)
-	c.root = widgets.NewSplit(left, c.detail.content(), true, 372, 300, 260)
+	split := widgets.NewSplit(left, c.detail.content(), true, 372, 300, 260)
+	split.Share = 0.42
+	c.root = split
 	return c
 }
 
@@ -84,11 +86,15 @@ func (c *certificatesPage) focusSearch() { c.w.win.Canvas().Focus(c.search) }
 func (c *certificatesPage) update() {
 	w := c.w
 	if w.host == nil {
+		if w.problem != nil {
+			c.notice.Objects = []fyne.CanvasObject{noticeCard(w, w.p.Block(w.problem.What))}
+			c.top.Refresh()
+		}
 		return
 	}
-	if !sameRows(c.of, w.rows) {
-		c.of = w.rows
-		c.rows = newIndex(w.rows, w.host.Computer.Clock, func(k cert.Kind) string { return w.label("kind." + string(k)) }, w.place)
+	if !sameRows(c.of, w.rows) || c.file != w.file {
+		c.of, c.file = w.rows, w.file
+		c.rows = newIndex(w.allRows(), w.host.Computer.Clock, func(k cert.Kind) string { return w.label("kind." + string(k)) }, w.place)
 	}
 	c.notice.Objects = c.notices()
 	c.top.Refresh()
@@ -100,21 +106,20 @@ func sameRows(a, b []app.Row) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
-// notices say why the store in view could not be read.
+// notices say why the store or the file in view could not be read.
 func (c *certificatesPage) notices() (out []fyne.CanvasObject) {
 	for _, s := range c.w.host.Stores {
 		if s.Problem == nil || storeKey(s.ID) != c.w.store {
 			continue
 		}
-		b := c.w.p.Block(c.w.problemOf(s))
-		head := widgets.Before(12, widgets.NewParagraph(b.Title, widgets.Style{Bold: true, Size: theme.SizeNameSubHeadingText}),
-			widgets.NewText(c.w.p.Text("window.number", "number", message.Text(threeDigits(b.Number))), widgets.Style{Color: look.Muted, Bold: true}))
-		body := widgets.Column(5, head, c.w.lines(b.Lines))
+		var detail []fyne.CanvasObject
 		if s.Problem.Detail != "" {
-			body.Add(widgets.NewParagraph(s.Problem.Detail, widgets.Caption))
+			detail = append(detail, widgets.NewParagraph(s.Problem.Detail, widgets.Caption))
 		}
-		out = append(out, widgets.Inset(2, 14, 10, 14, widgets.On(widgets.NewSurface(look.CautionTint, "", look.FieldRadius),
-			widgets.Inset(12, 14, 12, 14, widgets.Beside(12, widgets.NewGlyph(look.IconUnknown, 24, look.CautionShape, look.CautionTint), body)))))
+		out = append(out, noticeCard(c.w, c.w.p.Block(c.w.problemOf(s)), detail...))
+	}
+	if f := c.w.file; f != nil && f.problem != nil && c.w.store == storeKey(fileStore) {
+		out = append(out, noticeCard(c.w, c.w.p.Block(f.problem.What)))
 	}
 	return out
 }
@@ -158,6 +163,9 @@ func (c *certificatesPage) show(shown []int) {
 			selected = i
 		}
 	}
+	if selected < 0 && c.w.store == storeKey(fileStore) && len(shown) > 0 {
+		selected = 0
+	}
 	c.table.SetRows(len(shown), selected)
 	if selected >= 0 {
 		c.detail.show(c.rows[shown[selected]].Entry.Certificate)
@@ -166,7 +174,7 @@ func (c *certificatesPage) show(shown []int) {
 	}
 	total := 0
 	for _, r := range c.rows {
-		if c.w.store == allStores || storeKey(r.Store.ID) == c.w.store {
+		if r.in(c.w.store) {
 			total++
 		}
 	}

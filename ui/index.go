@@ -46,13 +46,19 @@ func newIndex(rows []app.Row, now time.Time, kind func(cert.Kind) string, place 
 	return out
 }
 
+// in says whether the row belongs to a store; an opened file is none of all stores.
+func (r *certRow) in(store storeKey) bool {
+	return store == allStores && r.Store.ID != fileStore || storeKey(r.Store.ID) == store
+}
+
 // query returns the positions of the rows of a store ("" = all) that match filter, in the order of a
 // column. Rows that are equal in it are ordered by holder and end.
 func (x index) query(store storeKey, filter string, column int, descending bool) []int {
 	out := make([]int, 0, len(x))
 	match := app.Matcher(filter)
-	for i, r := range x {
-		if (store == allStores || storeKey(r.Store.ID) == store) && match(r.Entry) {
+	for i := range x {
+		r := &x[i]
+		if r.in(store) && match(r.Entry) {
 			out = append(out, i)
 		}
 	}

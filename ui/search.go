@@ -16,20 +16,26 @@ import (
 // searchField is a text field with a lens in it; Escape empties it.
 type searchField struct {
 	widget.Entry
+	hint  string
 	frame *widgets.Surface
 	root  fyne.CanvasObject
 }
 
 func newSearchField(hint string) *searchField {
-	s := &searchField{frame: widgets.NewSurface(theme.ColorNameInputBackground, theme.ColorNameInputBorder, look.FieldRadius)}
+	s := &searchField{hint: hint, frame: widgets.NewSurface(theme.ColorNameInputBackground, theme.ColorNameInputBorder, look.FieldRadius)}
 	s.ExtendBaseWidget(s)
-	s.SetPlaceHolder(hint)
 	lens := widgets.Inset(7, 0, 7, 10, widgets.NewGlyph(look.IconSearch, 16, look.Muted, ""))
 	s.root = widgets.On(s.frame, widgets.Beside(2, lens, container.NewThemeOverride(s, frameless{fyne.CurrentApp().Settings().Theme()})))
 	return s
 }
 
 func (s *searchField) content() fyne.CanvasObject { return s.root }
+
+// Resize cuts the hint to what fits: a longer one would make the field scroll.
+func (s *searchField) Resize(size fyne.Size) {
+	s.Entry.Resize(size)
+	s.SetPlaceHolder(widgets.Ellipsize(s.hint, size.Width-4*theme.InnerPadding(), widgets.Plain))
+}
 
 // TypedKey empties the field by Escape.
 func (s *searchField) TypedKey(e *fyne.KeyEvent) {

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"certviewer/message"
 	"certviewer/ui/look"
@@ -70,23 +69,12 @@ type option struct{ id, text string }
 
 // choice offers one of a few.
 func choice(options []option, chosen string, changed func(id string)) fyne.CanvasObject {
-	var texts []string
-	ids := map[string]string{}
-	selected := ""
-	for _, o := range options {
-		texts = append(texts, o.text)
-		ids[o.text] = o.id
+	words, at := make([]string, len(options)), 0
+	for i, o := range options {
+		words[i] = o.text
 		if o.id == chosen {
-			selected = o.text
+			at = i
 		}
 	}
-	group := widget.NewRadioGroup(texts, nil)
-	group.Horizontal, group.Required, group.Selected = true, true, selected
-	group.OnChanged = func(text string) {
-		if id := ids[text]; id != chosen {
-			chosen = id
-			changed(id)
-		}
-	}
-	return group
+	return widgets.Row(0, widgets.NewChoice(words, at, func(i int) { changed(options[i].id) }))
 }

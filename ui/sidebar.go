@@ -71,6 +71,7 @@ func (s *sidebar) update() {
 			items[0].Mark, items[0].Tone = st.icon, st.tone
 		}
 		items[1].Tail = p.Number(len(s.w.rows))
+		items = append(items, s.files()...)
 		items = append(items, s.stores()...)
 	}
 	selected := string(s.w.page)
@@ -79,6 +80,19 @@ func (s *sidebar) update() {
 	}
 	s.nav.SetItems(items, selected)
 	s.bottom.SetItems([]widgets.NavItem{{ID: string(PageSettings), Text: p.Text("page.settings"), Icon: look.IconSettings}}, selected)
+}
+
+// files is the line of the opened file.
+func (s *sidebar) files() []widgets.NavItem {
+	f := s.w.file
+	if f == nil {
+		return nil
+	}
+	item := widgets.NavItem{ID: storePrefix + string(fileStore), Text: f.name, Indent: 25, Tail: s.w.p.Number(len(f.rows))}
+	if f.problem != nil {
+		item.Mark, item.Tone, item.Tail = look.IconUnknown, look.ToneCaution, ""
+	}
+	return []widgets.NavItem{{ID: "scope file", Text: s.w.p.Text("window.scope-file"), Icon: look.IconText, Head: true}, item}
 }
 
 // stores are the lines of the stores, grouped by whose they are.

@@ -39,6 +39,8 @@ type window struct {
 	health   *app.Health
 	rows     []app.Row
 	problem  *message.Problem // why there is no result
+	opened   int              // counts opened files, as run does
+	file     *openedFile      // nil = none was opened
 
 	// What is in view. It outlives the widgets, which are made anew for another language.
 	page   PageID
@@ -77,7 +79,15 @@ func newWindow(a fyne.App, core Core, o Options) *window {
 // start begins the first look at this computer.
 func (w *window) start() {
 	w.win.SetOnClosed(w.cancel)
+	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
+		if len(files) > 0 && files[0].Scheme() == "file" {
+			w.openFile(files[0].Path())
+		}
+	})
 	w.look()
+	if w.opts.File != "" {
+		w.openFile(w.opts.File)
+	}
 }
 
 // stop ends all work and keeps the window's size.

@@ -46,6 +46,9 @@ func alone(phrase string) string {
 func (w *window) label(id string, pairs ...any) string { return alone(w.p.Text(id, pairs...)) }
 
 func (w *window) placeArg(id trust.StoreID) message.Arg {
+	if id == fileStore && w.file != nil {
+		return message.Text(w.file.name)
+	}
 	var infos []trust.Info
 	if w.host != nil {
 		for _, s := range w.host.Stores {

@@ -207,12 +207,13 @@ func (topped) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// MinSize counts the last object's height only: a window is not made taller by text that a narrow one
+// would wrap into many lines.
 func (topped) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var out fyne.Size
 	for _, o := range objects {
 		m := o.MinSize()
-		out.Width = max(out.Width, m.Width)
-		out.Height += m.Height
+		out = fyne.NewSize(max(out.Width, m.Width), m.Height)
 	}
 	return out
 }

@@ -34,6 +34,7 @@ type Nav struct {
 	items    []NavItem
 	selected string
 	focused  bool
+	pointed  bool // the keyboard's place was chosen by the pointer: no ring until a key is pressed
 	rows     []*navRow
 }
 
@@ -82,6 +83,7 @@ func (n *Nav) chosen() bool {
 
 // TypedKey goes up and down; in a list where nothing is chosen, Enter and the space bar choose the first line.
 func (n *Nav) TypedKey(e *fyne.KeyEvent) {
+	n.pointed = false
 	step := 0
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
@@ -120,7 +122,7 @@ func (n *Nav) FocusGained() { n.focus(true) }
 func (n *Nav) FocusLost() { n.focus(false) }
 
 func (n *Nav) focus(on bool) {
-	n.focused = on
+	n.focused, n.pointed = on, false
 	for _, r := range n.rows {
 		r.Refresh()
 	}
@@ -193,6 +195,7 @@ func (r *navRow) Tapped(*fyne.PointEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r.nav); c != nil {
 		c.Focus(r.nav)
 	}
+	r.nav.pointed = true
 	r.nav.Select(r.item.ID)
 }
 
@@ -266,7 +269,7 @@ func (r *navRowRenderer) Refresh() {
 func (r *navRowRenderer) paint() {
 	item, nav := r.r.item, r.r.nav
 	chosen := item.ID == nav.selected && !item.Head
-	has := nav.focused && (chosen || !nav.chosen() && len(nav.rows) > 0 && nav.rows[0] == r.r)
+	has := nav.focused && !nav.pointed && (chosen || !nav.chosen() && len(nav.rows) > 0 && nav.rows[0] == r.r)
 	r.fill.FillColor, r.fill.StrokeColor, r.fill.StrokeWidth = color.Transparent, color.Transparent, 0
 	r.fill.CornerRadius = look.FieldRadius
 	style, icon, on := Plain, look.Muted, look.Sidebar

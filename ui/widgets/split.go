@@ -12,8 +12,9 @@ import (
 // bar of eight pixels and divides by proportion.
 type Split struct {
 	widget.BaseWidget
-	// Width is how wide the keeping pane is.
+	// Width is how wide the keeping pane is, if that is not more than Share of the whole.
 	Width float32
+	Share float32 // 0 = any
 	// OnResized is called after the line was dragged; may be nil.
 	OnResized func(width float32)
 
@@ -36,9 +37,13 @@ func NewSplit(left, right fyne.CanvasObject, keepRight bool, width, leastLeft, l
 
 // at returns where the line is in a total width.
 func (s *Split) at(total float32) float32 {
-	x := s.Width
+	width := s.Width
+	if s.Share > 0 {
+		width = min(width, s.Share*total)
+	}
+	x := width
 	if s.keepRight {
-		x = total - s.Width - 1
+		x = total - width - 1
 	}
 	return max(s.least[0], min(x, total-s.least[1]-1))
 }

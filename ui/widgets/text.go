@@ -145,8 +145,8 @@ type textRenderer struct {
 func (r *textRenderer) Destroy() {}
 
 func (r *textRenderer) MinSize() fyne.Size {
-	if r.t.wraps {
-		return fyne.NewSize(0, r.t.HeightFor(r.t.Size().Width))
+	if r.t.wraps { // who lays it out asks HeightFor
+		return fyne.NewSize(0, r.t.style.measure("M").Height)
 	}
 	return r.t.style.measure(r.t.text)
 }

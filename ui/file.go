@@ -1,0 +1,89 @@
+package ui
+
+import (
+	"errors"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
+	"certviewer/app"
+	"certviewer/cert"
+	"certviewer/message"
+	"certviewer/trust"
+	"certviewer/ui/look"
+	"certviewer/ui/widgets"
+)
+
+// fileStore is under which store the certificates of the opened file are listed. No store has such an ID.
+const fileStore trust.StoreID = "file"
+
+// An openedFile is a certificate file that was dropped on the window or named on the command line.
+type openedFile struct {
+	name    string
+	rows    []app.Row
+	problem *message.Problem // why it cannot be shown
+}
+
+// openFile reads a file beside the window and shows what is in it.
+func (w *window) openFile(path string) {
+	w.opened++
+	opened := w.opened
+	w.spawn(func() {
+		f := readFile(path)
+		fyne.Do(func() {
+			if opened == w.opened {
+				w.file = f
+				w.open(storeKey(fileStore))
+			}
+		})
+	})
+}
+
+func readFile(path string) *openedFile {
+	f := &openedFile{name: filepath.Base(path)}
+	read, err := cert.ReadFile(path)
+	if err != nil {
+		f.problem = fileProblem(f.name, err)
+		return f
+	}
+	for _, c := range read.Certificates {
+		f.rows = append(f.rows, app.Row{Store: trust.Info{ID: fileStore}, Entry: trust.Entry{Certificate: c}})
+	}
+	return f
+}
+
+// fileProblem is what a person reads of an error of cert.ReadFile.
+func fileProblem(name string, err error) *message.Problem {
+	f, ok := errors.AsType[*cert.FileError](err)
+	if !ok {
+		return message.AsProblem(err)
+	}
+	m := message.M(f.Code, "file", name)
+	if f.Kind != "" {
+		m.Args["kind"], m.Args["variant"] = message.M(f.Kind), message.Text(kindVariant[f.Kind])
+	}
+	return &message.Problem{What: m, Cause: err}
+}
+
+// kindVariant is which advice is given for a kind of file.
+var kindVariant = map[string]string{"kind.p12": "p12", "kind.message": "eml", "kind.damaged": "damaged"}
+
+// allRows are the rows of the stores, and those of the opened file.
+func (w *window) allRows() []app.Row {
+	if w.file == nil {
+		return w.rows
+	}
+	return append(w.rows[:len(w.rows):len(w.rows)], w.file.rows...)
+}
+
+// noticeCard is a block above the table.
+func noticeCard(w *window, b message.Block, more ...fyne.CanvasObject) fyne.CanvasObject {
+	head := widgets.Before(12, widgets.NewParagraph(b.Title, widgets.Style{Bold: true, Size: look.SizeTitle}),
+		widgets.NewText(w.p.Text("window.number", "number", message.Text(threeDigits(b.Number))), widgets.Style{Color: look.Muted, Bold: true}))
+	body := widgets.Column(5, head, w.lines(b.Lines))
+	for _, o := range more {
+		body.Add(o)
+	}
+	return widgets.Inset(2, 14, 10, 14, widgets.On(widgets.NewSurface(look.CautionTint, "", look.FieldRadius),
+		widgets.Inset(12, 14, 12, 14, widgets.Beside(12, widgets.NewGlyph(look.IconUnknown, 24, look.CautionShape, look.CautionTint), body))))
+}

@@ -119,7 +119,7 @@ func Run(ctx context.Context, a *app.App, args []string, st Streams, open func(W
 	if s.flags.NoColor || os.Getenv("NO_COLOR") != "" {
 		s.Colour = false
 	}
-	if kctx.Command() != "window" {
+	if !strings.HasPrefix(kctx.Command(), "window") {
 		// A command ends before memory matters: collecting garbage less often is a quarter of its time.
 		debug.SetGCPercent(400)
 	}

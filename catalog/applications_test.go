@@ -20,25 +20,25 @@ func TestApplications(t *testing.T) {
 		want     string // application: purposes = stores; …
 	}{
 		{"a usual computer", "linux", "system nss-builtin chromium firefox:abc.default thunderbird:def.default", `
-			firefox:abc.default: server client = firefox:abc.default nss-builtin
-			thunderbird:def.default: server client email = thunderbird:def.default nss-builtin
-			chromium: server client = chromium nss-builtin
+			firefox:abc.default: server = firefox:abc.default nss-builtin
+			thunderbird:def.default: server email = thunderbird:def.default nss-builtin
+			chromium: server = chromium nss-builtin
 			system-programs: server client email code timestamp = system`},
 		{"built-ins of its own come first", "linux", "nss-builtin nss-builtin@firefox firefox:a thunderbird:b chromium", `
-			firefox:a: server client = firefox:a nss-builtin@firefox
-			thunderbird:b: server client email = thunderbird:b nss-builtin
-			chromium: server client = chromium nss-builtin`},
+			firefox:a: server = firefox:a nss-builtin@firefox
+			thunderbird:b: server email = thunderbird:b nss-builtin
+			chromium: server = chromium nss-builtin`},
 		{"any copy of Mozilla's list will do", "linux", "chromium firefox:a nss-builtin@thunderbird", `
-			firefox:a: server client = firefox:a nss-builtin@thunderbird
-			chromium: server client = chromium nss-builtin@thunderbird`},
+			firefox:a: server = firefox:a nss-builtin@thunderbird
+			chromium: server = chromium nss-builtin@thunderbird`},
 		{"profiles, snap and flatpak", "linux", "firefox:abc firefox:abc@snap firefox:work@flatpak chromium chromium@snap nss-builtin", `
-			firefox:abc: server client = firefox:abc nss-builtin
-			firefox:abc@snap: server client = firefox:abc@snap nss-builtin
-			firefox:work@flatpak: server client = firefox:work@flatpak nss-builtin
-			chromium: server client = chromium nss-builtin
-			chromium@snap: server client = chromium@snap nss-builtin`},
+			firefox:abc: server = firefox:abc nss-builtin
+			firefox:abc@snap: server = firefox:abc@snap nss-builtin
+			firefox:work@flatpak: server = firefox:work@flatpak nss-builtin
+			chromium: server = chromium nss-builtin
+			chromium@snap: server = chromium@snap nss-builtin`},
 		{"one store named", "linux", "firefox:abc", `
-			firefox:abc: server client = firefox:abc`},
+			firefox:abc: server = firefox:abc`},
 		{"a folder named", "linux", "nssdb:/tmp/db", `
 			nssdb:/tmp/db: server client email = nssdb:/tmp/db`},
 		{"a list alone is no application", "linux", "nss-builtin nss-builtin@firefox", ``},

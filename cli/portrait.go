@@ -123,7 +123,7 @@ func (s *session) validity(c *cert.Certificate, host *facts.Host) string {
 }
 
 func (s *session) programmes(m catalog.Membership) string {
-	var out []string
+	var out message.All
 	for _, p := range catalog.Programmes {
 		st := m[p]
 		if st.State == "" || st.State == "no" {
@@ -133,12 +133,12 @@ func (s *session) programmes(m catalog.Membership) string {
 		if !st.Since.IsZero() {
 			text += " " + st.Since.Format("2006-01-02")
 		}
-		out = append(out, text)
+		out = append(out, message.Text(text))
 	}
 	if len(out) == 0 {
 		return s.p.Text("mark.no-public-list")
 	}
-	return strings.Join(out, ", ")
+	return s.p.Arg(out)
 }
 
 func (s *session) printChain(chain []*cert.Certificate) {

@@ -13,7 +13,7 @@ import (
 )
 
 // load reads the tokens of all slots of a library.
-func load(library string) ([]nss.Token, error) {
+func load(library string) ([]*nss.Token, error) {
 	m := pkcs11.New(library)
 	if m == nil {
 		return nil, fmt.Errorf("%s cannot be loaded, or is no PKCS #11 library", library)
@@ -27,7 +27,7 @@ func load(library string) ([]nss.Token, error) {
 	if err != nil {
 		return nil, fmt.Errorf("C_GetSlotList: %w", err)
 	}
-	var tokens []nss.Token
+	var tokens []*nss.Token
 	for _, slot := range slots {
 		s, err := m.OpenSession(slot, pkcs11.CKF_SERIAL_SESSION)
 		if err != nil {
@@ -47,11 +47,12 @@ type session struct {
 	handle pkcs11.SessionHandle
 }
 
-func (s session) token() (t nss.Token, err error) {
-	err = s.each(nss.ClassCertificate, func(o pkcs11.ObjectHandle) {
+func (s session) token() (*nss.Token, error) {
+	t := new(nss.Token)
+	err := s.each(nss.ClassCertificate, func(o pkcs11.ObjectHandle) {
 		a := s.attributes(o, nss.Value, nss.Label, nss.Issuer, nss.SerialNumber)
 		extra := s.attributes(o, nss.NSSServerDistrust, nss.NSSEmailDistrust, nss.NSSMozillaPolicy)
-		t.Certificates = append(t.Certificates, nss.Certificate{
+		t.Certificates = append(t.Certificates, &nss.Certificate{
 			DER: a[0], Label: string(a[1]), Issuer: a[2], Serial: a[3],
 			ServerDistrustAfter: date(extra[0]),
 			EmailDistrustAfter:  date(extra[1]),

@@ -4,4 +4,4 @@ package builtins
 
 import "certviewer/platform/internal/nss"
 
-func load(string) ([]nss.Token, error) { return nil, ErrNotBuilt }
+func load(string) ([]*nss.Token, error) { return nil, ErrNotBuilt }

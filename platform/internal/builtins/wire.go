@@ -18,8 +18,8 @@ var ErrNotBuilt = errors.New("built without support for PKCS #11 libraries")
 
 // A list is what the child writes. The format is private to one version of the program.
 type list struct {
-	Tokens []nss.Token `json:"tokens"` // one per slot
-	Whole  bool        `json:"whole"`  // written last: nothing was cut off
+	Tokens []*nss.Token `json:"tokens"` // one per slot
+	Whole  bool         `json:"whole"`  // written last: nothing was cut off
 }
 
 // Write reads the library and writes what it holds to w. It is the child's end.
@@ -40,18 +40,24 @@ func Read(output []byte) (*nss.Token, error) {
 	if !l.Whole {
 		return nil, errors.New("the reader of the library stopped half-way")
 	}
-	var t nss.Token
+	t := new(nss.Token)
 	for _, slot := range l.Tokens {
-		t.Certificates = append(t.Certificates, slot.Certificates...)
+		if slot == nil {
+			continue
+		}
+		for _, c := range slot.Certificates {
+			if c != nil && len(c.DER) > 0 {
+				t.Add(c)
+			}
+		}
 		t.NSSTrust = append(t.NSSTrust, slot.NSSTrust...)
 		t.Trust = append(t.Trust, slot.Trust...)
 	}
-	t.Certificates = slices.DeleteFunc(t.Certificates, func(c nss.Certificate) bool { return len(c.DER) == 0 })
 	// p11-kit has one slot per folder. When two speak of one certificate, distrust wins, as
 	// in p11-kit's own blocklist folders (trust(1), p11-kit "Trust policy").
 	slices.SortStableFunc(t.NSSTrust, distrustFirst)
 	slices.SortStableFunc(t.Trust, distrustFirst)
-	return &t, nil
+	return t, nil
 }
 
 func distrustFirst(a, b nss.Record) int {

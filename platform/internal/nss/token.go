@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"crypto/sha1"
 	"crypto/sha256"
-	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -14,10 +14,13 @@ import (
 
 // A Token is what one PKCS #11 token, or one database, holds of certificates and trust.
 type Token struct {
-	Certificates []Certificate // in the token's order
-	NSSTrust     []Record      // CKO_NSS_TRUST
-	Trust        []Record      // CKO_TRUST
+	Certificates []*Certificate // in the token's order
+	NSSTrust     []Record       // CKO_NSS_TRUST
+	Trust        []Record       // CKO_TRUST
 	KeyIDs       map[string]bool
+
+	waiting []*Certificate // added, and not being parsed yet
+	parsing sync.WaitGroup
 }
 
 // A Certificate is a CKO_CERTIFICATE object.
@@ -32,6 +35,8 @@ type Certificate struct {
 	ServerDistrustAfter time.Time // zero: no date
 	EmailDistrustAfter  time.Time
 	Mozilla             bool // it stands in Mozilla's root programme
+
+	parsed *cert.Certificate
 }
 
 // A Record is a trust object of either dialect.
@@ -51,21 +56,40 @@ const (
 	Modern                 // CKO_TRUST first: Firefox and Thunderbird from 153 on
 )
 
-// Entries says what the token's certificates and records mean to a program of this dialect. A
-// certificate that the token holds twice is one entry. Certificates are parsed on all cores.
-func (t *Token) Entries(d Dialect, origin func(*Certificate) trust.Origin) []trust.Entry {
-	classic, modern := index(t.NSSTrust), index(t.Trust)
-	seen := make(map[string]bool, len(t.Certificates))
-	kept := make([]*Certificate, 0, len(t.Certificates))
-	for i := range t.Certificates {
-		if c := &t.Certificates[i]; !seen[string(c.DER)] {
-			seen[string(c.DER)] = true
-			kept = append(kept, c)
-		}
+// Add appends a certificate. It is parsed while the caller reads on: parsing takes longer than
+// reading, and is what a second core is good for.
+func (t *Token) Add(c *Certificate) {
+	const batch = 32 // worth a goroutine
+	t.Certificates = append(t.Certificates, c)
+	if t.waiting = append(t.waiting, c); len(t.waiting) == batch {
+		t.parse()
 	}
-	out := make([]trust.Entry, len(kept))
-	parallel(len(kept), func(i int) {
-		c := kept[i]
+}
+
+func (t *Token) parse() {
+	some := t.waiting
+	t.waiting = nil
+	t.parsing.Go(func() {
+		for _, c := range some {
+			c.parsed = cert.Parse(c.DER)
+		}
+	})
+}
+
+// Entries says what the token's certificates and records mean to a program of this dialect. A
+// certificate that the token holds twice is one entry. origin may be nil. Entries is called once
+// everything was added, from one goroutine.
+func (t *Token) Entries(d Dialect, origin func(*Certificate) trust.Origin) []trust.Entry {
+	t.parse()
+	classic, modern := index(t.NSSTrust), index(t.Trust)
+	t.parsing.Wait()
+	seen := make(map[cert.Fingerprint]bool, len(t.Certificates))
+	out := make([]trust.Entry, 0, len(t.Certificates))
+	for _, c := range t.Certificates {
+		if seen[c.parsed.SHA256] {
+			continue
+		}
+		seen[c.parsed.SHA256] = true
 		old, now := classic.find(c), modern.find(c)
 		first, second := old, now
 		if d == Modern {
@@ -75,52 +99,29 @@ func (t *Token) Entries(d Dialect, origin func(*Certificate) trust.Origin) []tru
 			first, second = second, nil
 		}
 		e := trust.Entry{
-			Certificate: cert.Parse(c.DER),
-			Name:        c.Label,
+			Certificate: c.parsed,
+			Name:        name(c.Label),
 			Trust:       judgements(first, c),
 			HasKey:      len(c.ID) > 0 && t.KeyIDs[string(c.ID)],
 		}
 		e.Native = old.flags(e.HasKey)
-		if other := judgements(second, c); second != nil && differ(e.Trust, other) {
-			e.Disputed = other
+		if second != nil {
+			if other := judgements(second, c); differ(e.Trust, other) {
+				e.Disputed = other
+			}
 		}
 		if origin != nil {
 			e.Origin = origin(c)
 		}
-		out[i] = e
-	})
+		out = append(out, e)
+	}
 	return out
 }
 
-// parallel calls do(0) … do(n-1), on all cores when there are enough of them to be worth it.
-func parallel(n int, do func(int)) {
-	const batch = 32
-	if n <= batch {
-		for i := range n {
-			do(i)
-		}
-		return
-	}
-	var next sync.Mutex
-	at := 0
-	var all sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), (n+batch-1)/batch) {
-		all.Go(func() {
-			for {
-				next.Lock()
-				from := at
-				at += batch
-				next.Unlock()
-				if from >= n {
-					return
-				}
-				for i := from; i < min(from+batch, n); i++ {
-					do(i)
-				}
-			}
-		})
-	}
-	all.Wait()
+// name returns a label as NSS reads it, up to its first NUL: some in Mozilla's own list end in one.
+func name(label string) string {
+	label, _, _ = strings.Cut(label, "\x00")
+	return strings.ToValidUTF8(label, "\ufffd")
 }
 
 type records map[string]*Record
@@ -151,15 +152,33 @@ func (m records) find(c *Certificate) *Record {
 	case 0:
 		return r
 	case sha1.Size:
-		if h := sha1.Sum(c.DER); !bytes.Equal(h[:], r.Hash) {
+		if h := c.sha1(); !bytes.Equal(h[:], r.Hash) {
 			return nil
 		}
 	case sha256.Size:
-		if h := sha256.Sum256(c.DER); !bytes.Equal(h[:], r.Hash) {
+		if h := c.sha256(); !bytes.Equal(h[:], r.Hash) {
 			return nil
 		}
 	default:
 		return nil // of an algorithm that NSS does not write here: it can match nothing
 	}
 	return r
+}
+
+// whole reports whether the parsed certificate is all of the DER: its hashes are then those
+// that NSS takes, which go over trailing bytes too.
+func (c *Certificate) whole() bool { return c.parsed != nil && len(c.parsed.Raw) == len(c.DER) }
+
+func (c *Certificate) sha1() [sha1.Size]byte {
+	if c.whole() {
+		return c.parsed.SHA1
+	}
+	return sha1.Sum(c.DER)
+}
+
+func (c *Certificate) sha256() [sha256.Size]byte {
+	if c.whole() {
+		return c.parsed.SHA256
+	}
+	return sha256.Sum256(c.DER)
 }

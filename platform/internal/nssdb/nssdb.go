@@ -30,8 +30,12 @@ const (
 // Errors are trust.ErrAbsent, the context's, or a *trust.Problem. When only the keys cannot be
 // read, there is a Token beside the problem: its certificates count, its KeyIDs are not known.
 func Read(ctx context.Context, dir string) (*nss.Token, error) {
-	var t nss.Token
-	if err := sqlitefile.Read(ctx, filepath.Join(dir, certFile), func(db *sqlitefile.DB) error { return readCertificates(db, &t) }); err != nil {
+	var t *nss.Token
+	err := sqlitefile.Read(ctx, filepath.Join(dir, certFile), func(db *sqlitefile.DB) error {
+		t = new(nss.Token)
+		return readCertificates(db, t)
+	})
+	if err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			if _, e := os.Stat(filepath.Join(dir, oldFile)); e == nil {
 				return nil, &trust.Problem{Code: trust.StoreOldFormat, Detail: oldFile}
@@ -39,12 +43,12 @@ func Read(ctx context.Context, dir string) (*nss.Token, error) {
 		}
 		return nil, problem(err)
 	}
-	err := sqlitefile.Read(ctx, filepath.Join(dir, keyFile), func(db *sqlitefile.DB) error { return readKeys(db, &t) })
+	err = sqlitefile.Read(ctx, filepath.Join(dir, keyFile), func(db *sqlitefile.DB) error { return readKeys(db, t) })
 	if err != nil && !errors.Is(err, fs.ErrNotExist) { // without key4.db there are no keys
 		t.KeyIDs = nil
-		return &t, problem(err)
+		return t, problem(err)
 	}
-	return &t, nil
+	return t, nil
 }
 
 // problem says in the words of package trust why a database could not be read.

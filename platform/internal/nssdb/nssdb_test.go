@@ -8,13 +8,14 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	_ "modernc.org/sqlite"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	_ "modernc.org/sqlite"
 
 	"certviewer/cert"
 	"certviewer/platform/internal/nss"

@@ -1,7 +1,6 @@
 package nssdb
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 	"strings"
@@ -10,89 +9,89 @@ import (
 	"certviewer/platform/internal/sqlitefile"
 )
 
-// The columns that are read from cert9.db, each named after its attribute ("a11" is CKA_VALUE):
-// how many columns there are, and in what order, differs between versions of NSS.
+// What is read of each object in cert9.db. A place of a row holds another attribute for each
+// class of objects: a third of the values to be fetched, which is what reading spends its time on.
 const (
-	colClass = iota
-	colLabel
-	colValue
-	colIssuer
-	colSerial
-	colID
-	colOldHash
-	colOldServer
-	colOldClient
-	colOldCode
-	colOldEmail
-	colStepUp
-	colNewHash
-	colNewServer
-	colNewClient
-	colNewCode
-	colNewEmail
+	atClass  = iota
+	atIssuer // of all classes
+	atSerial // of all classes
+	atValue  // a certificate's DER; a trust record's hash of it
+	atServer // a certificate's label; a trust record's levels
+	atClient // a certificate's CKA_ID
+	atCode
+	atEmail
+	atStepUp
+
+	atLabel = atServer
+	atID    = atClient
 )
 
-var certAttributes = [...]uint32{
-	colClass:     0,
-	colLabel:     nss.Label,
-	colValue:     nss.Value,
-	colIssuer:    nss.Issuer,
-	colSerial:    nss.SerialNumber,
-	colID:        nss.ID,
-	colOldHash:   nss.NSSCertSHA1,
-	colOldServer: nss.NSSTrustServer,
-	colOldClient: nss.NSSTrustClient,
-	colOldCode:   nss.NSSTrustCode,
-	colOldEmail:  nss.NSSTrustEmail,
-	colStepUp:    nss.NSSStepUp,
-	colNewHash:   nss.HashOfCertificate,
-	colNewServer: nss.TrustServer,
-	colNewClient: nss.TrustClient,
-	colNewCode:   nss.TrustCode,
-	colNewEmail:  nss.TrustEmail,
-}
+// none is in the place of an attribute that a class does not have.
+const none = 0xffffffff
+
+var (
+	classes = [...]uint32{nss.ClassCertificate, nss.ClassNSSTrust, nss.ClassTrust}
+
+	// attributes are those of each class, from atValue on.
+	attributes = [...][len(classes)]uint32{
+		{nss.Value, nss.NSSCertSHA1, nss.HashOfCertificate},
+		{nss.Label, nss.NSSTrustServer, nss.TrustServer},
+		{nss.ID, nss.NSSTrustClient, nss.TrustClient},
+		{none, nss.NSSTrustCode, nss.TrustCode},
+		{none, nss.NSSTrustEmail, nss.TrustEmail},
+		{none, nss.NSSStepUp, none},
+	}
+)
 
 // readCertificates fills t from a cert9.db, in one pass over its table.
 func readCertificates(db *sqlitefile.DB, t *nss.Token) error {
-	*t = nss.Token{}
 	if err := inspect(db); err != nil {
 		return err
 	}
+	has, err := columns(db, "nssPublic")
+	if err != nil {
+		return err
+	}
+	want := []string{"a0", has.name(nss.Issuer), has.name(nss.SerialNumber)}
+	for _, byClass := range attributes {
+		var choice strings.Builder
+		choice.WriteString("CASE a0")
+		for i, a := range byClass {
+			fmt.Fprintf(&choice, " WHEN x'%08x' THEN %s", classes[i], has.name(a))
+		}
+		want = append(want, choice.String()+" END")
+	}
 	size := 0
-	return each(db, "nssPublic", certAttributes[:], func(r sqlitefile.Row) error {
+	return each(db, "nssPublic", want, func(r sqlitefile.Row) error {
 		for i := range r {
 			if size += len(r.Blob(i)); size > sqlitefile.MaxSize {
 				return fmt.Errorf("%w: its values are larger than the file can be", sqlitefile.ErrDamaged)
 			}
 		}
-		switch number(r.Blob(colClass)) {
+		switch number(r.Blob(atClass)) {
 		case nss.ClassCertificate:
-			if len(value(r, colValue)) == 0 {
+			if len(value(r, atValue)) == 0 {
 				return nil // nothing to show; NSS passes it over too
 			}
-			t.Certificates = append(t.Certificates, nss.Certificate{
-				DER:    value(r, colValue),
-				Label:  string(value(r, colLabel)),
-				ID:     value(r, colID),
-				Issuer: value(r, colIssuer),
-				Serial: value(r, colSerial),
+			t.Add(&nss.Certificate{
+				DER: value(r, atValue), Label: string(value(r, atLabel)), ID: value(r, atID),
+				Issuer: value(r, atIssuer), Serial: value(r, atSerial),
 			})
 		case nss.ClassNSSTrust:
-			rec := record(r, colOldHash, colOldServer, colOldClient, colOldCode, colOldEmail)
-			rec.StepUp = bytes.Equal(value(r, colStepUp), []byte{1})
-			t.NSSTrust = append(t.NSSTrust, rec)
+			t.NSSTrust = append(t.NSSTrust, record(r))
 		case nss.ClassTrust:
-			t.Trust = append(t.Trust, record(r, colNewHash, colNewServer, colNewClient, colNewCode, colNewEmail))
+			t.Trust = append(t.Trust, record(r))
 		}
 		return nil
 	})
 }
 
-func record(r sqlitefile.Row, hash, server, client, code, email int) nss.Record {
+func record(r sqlitefile.Row) nss.Record {
 	level := func(i int) nss.Level { return nss.LevelOf(number(r.Blob(i))) }
 	return nss.Record{
-		Issuer: value(r, colIssuer), Serial: value(r, colSerial), Hash: value(r, hash),
-		Server: level(server), Client: level(client), Code: level(code), Email: level(email),
+		Issuer: value(r, atIssuer), Serial: value(r, atSerial), Hash: value(r, atValue),
+		Server: level(atServer), Client: level(atClient), Code: level(atCode), Email: level(atEmail),
+		StepUp: string(r.Blob(atStepUp)) == "\x01",
 	}
 }
 
@@ -103,7 +102,11 @@ func readKeys(db *sqlitefile.DB, t *nss.Token) error {
 	if err := inspect(db); err != nil {
 		return err
 	}
-	return each(db, "nssPrivate", []uint32{0, nss.ID}, func(r sqlitefile.Row) error {
+	has, err := columns(db, "nssPrivate")
+	if err != nil {
+		return err
+	}
+	return each(db, "nssPrivate", []string{"a0", has.name(nss.ID)}, func(r sqlitefile.Row) error {
 		if number(r.Blob(0)) == nss.ClassPrivateKey {
 			if id := value(r, 1); len(id) > 0 {
 				t.KeyIDs[string(id)] = true
@@ -126,11 +129,12 @@ func inspect(db *sqlitefile.DB) error {
 	})
 }
 
-// each calls do with the given attributes of every object of a table, in the order of rowid.
-// What an older NSS has no column for is NULL. Objects of other classes are passed over here and not
-// by a WHERE: then SQLite comes back after every row, and a table that never ends can be left.
-func each(db *sqlitefile.DB, table string, attributes []uint32, do func(sqlitefile.Row) error) error {
-	has := map[string]bool{}
+// A columnSet is the columns of a table. How many there are, and in what order, differs between
+// versions of NSS, so they are asked for by name.
+type columnSet map[string]bool
+
+func columns(db *sqlitefile.DB, table string) (columnSet, error) {
+	has := columnSet{}
 	err := db.Each("PRAGMA table_xinfo("+table+")", func(r sqlitefile.Row) error {
 		if r.Int(6) != 0 { // hidden: a generated column, which would compute
 			return fmt.Errorf("%w: column %q of %s is computed", sqlitefile.ErrRefused, r.Text(1), table)
@@ -138,19 +142,26 @@ func each(db *sqlitefile.DB, table string, attributes []uint32, do func(sqlitefi
 		has[strings.ToLower(r.Text(1))] = true
 		return nil
 	})
-	if err != nil {
-		return err
+	if err == nil && !has["a0"] {
+		err = fmt.Errorf("%w: no table %s of NSS", sqlitefile.ErrForeign, table)
 	}
-	columns := make([]string, len(attributes))
-	for i, a := range attributes {
-		if columns[i] = fmt.Sprintf("a%x", a); !has[columns[i]] {
-			columns[i] = "NULL"
-		}
+	return has, err
+}
+
+// name returns the column of an attribute, "a11" for CKA_VALUE; NULL where this version of NSS has
+// none.
+func (has columnSet) name(attribute uint32) string {
+	if n := fmt.Sprintf("a%x", attribute); has[n] {
+		return n
 	}
-	if columns[0] == "NULL" {
-		return fmt.Errorf("%w: no table %s of NSS", sqlitefile.ErrForeign, table)
-	}
-	return db.Each("SELECT "+strings.Join(columns, ",")+" FROM "+table+" NOT INDEXED ORDER BY rowid", do)
+	return "NULL"
+}
+
+// each calls do with every object of a table, in the order of rowid. Objects of other classes
+// are passed over by do and not by a WHERE: then SQLite comes back after every row, and a table that
+// never ends can be left.
+func each(db *sqlitefile.DB, table string, want []string, do func(sqlitefile.Row) error) error {
+	return db.Each("SELECT "+strings.Join(want, ",")+" FROM "+table+" NOT INDEXED ORDER BY rowid", do)
 }
 
 // value returns a column, nil for NSS's mark of an attribute that is there and empty

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"certviewer/app"
@@ -23,13 +24,14 @@ type certificatesPage struct {
 	top    *fyne.Container
 	notice *fyne.Container // why the store in view cannot be shown
 	table  *widgets.Table
+	blank  *widgets.Text // why there is no row
 	detail *detailPane
 	root   fyne.CanvasObject
 
 	rows   index
 	of     []app.Row   // what rows was made of,
 	file   *openedFile // and the file
-	shown  []int     // positions in rows, as the table shows them
+	shown  []int       // positions in rows, as the table shows them
 	chosen place
 	asked  int // counts queries, so that the answer to an older one is dropped
 }
@@ -71,7 +73,8 @@ func newCertificatesPage(w *window) *certificatesPage {
 	c.table.OnCopy = func(row int) { c.copyFingerprint(c.at(row).Entry.Certificate) }
 
 	bar := widgets.Inset(10, 14, 6, 12, widgets.Before(12, c.search.content(), c.count))
-	c.top = widgets.Topped(bar, c.notice, c.table) // in the order of the Tab key
+	c.blank = widgets.NewText("", widgets.Quiet)
+	c.top = widgets.Topped(bar, c.notice, container.NewStack(c.table, container.NewCenter(c.blank))) // in the order of the Tab key
 	left := widgets.On(widgets.NewSurface(look.Card, "", 0), c.top)
 	split := widgets.NewSplit(left, c.detail.content(), true, 372, 300, 260)
 	split.Share = 0.42
@@ -177,6 +180,14 @@ func (c *certificatesPage) show(shown []int) {
 		if r.in(c.w.store) {
 			total++
 		}
+	}
+	switch {
+	case len(shown) > 0:
+		c.blank.SetText("")
+	case total > 0:
+		c.blank.SetText(c.w.p.Text("window.none-match"))
+	default:
+		c.blank.SetText(c.w.p.Text("window.none-here"))
 	}
 	c.count.SetText(c.w.p.Text("window.shown", "n", len(shown), "total", total))
 	c.root.Refresh()

@@ -134,7 +134,7 @@ func (d *detailPane) validity(p *app.Portrait) fyne.CanvasObject {
 		tone, fill = look.Caution, look.CautionShape
 	}
 	return d.section("label.valid",
-		widgets.Before(8, widgets.NewText(say.Range(c.NotBefore.Local(), c.NotAfter.Local()), widgets.Plain),
+		widgets.Flow(12, 2, widgets.NewText(say.Range(c.NotBefore.Local(), c.NotAfter.Local()), widgets.Plain),
 			widgets.NewText(word, widgets.Style{Color: tone, Bold: tone != look.Muted})),
 		widgets.NewGauge(part, fill))
 }
@@ -288,9 +288,9 @@ func (d *detailPane) numbers(p *app.Portrait) fyne.CanvasObject {
 	c := p.Certificate
 	return widgets.Column(10,
 		d.value("label.sha1-tail", c.SHA1Tail(), c.SHA1Tail()),
-		d.value("label.fingerprint-sha256", fours(c.SHA256.String()), c.SHA256.String()),
-		d.value("label.fingerprint-sha1", fours(c.SHA1Hex()), c.SHA1Hex()),
-		d.value("label.serial", c.SerialHex(), c.SerialHex()),
+		d.value("label.fingerprint-sha256", groups(c.SHA256.String(), 4), c.SHA256.String()),
+		d.value("label.fingerprint-sha1", groups(c.SHA1Hex(), 4), c.SHA1Hex()),
+		d.value("label.serial", groups(c.SerialHex(), 2), c.SerialHex()),
 		d.value("label.serial-decimal", foursFromRight(c.SerialDecimal()), c.SerialDecimal()))
 }
 

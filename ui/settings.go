@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 
 	"certviewer/message"
@@ -27,7 +29,7 @@ func (s *settingsPage) update() {
 	w, p := s.w, s.w.p
 	language := choice([]option{
 		{"", p.Text("window.language-system")}, {"ja", "日本語"}, {"en", "English"},
-	}, w.keep.Language, func(id string) {
+	}, cmp.Or(w.opts.Lang, w.keep.Language), func(id string) {
 		w.keep.Language = id
 		w.opts.Lang = "" // what is chosen here beats the command line
 		w.opts.Settings = w.keep

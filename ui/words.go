@@ -153,11 +153,11 @@ func joined(p *message.Printer, list message.List) string {
 	return out
 }
 
-// fours writes hexadecimal digits in groups of four, upper case.
-func fours(hex string) string {
+// groups writes hexadecimal digits in groups of n, upper case.
+func groups(hex string, n int) string {
 	var b strings.Builder
 	for i, r := range strings.ToUpper(hex) {
-		if i > 0 && i%4 == 0 {
+		if i > 0 && i%n == 0 {
 			b.WriteByte(' ')
 		}
 		b.WriteRune(r)

@@ -3,6 +3,8 @@ package look
 import (
 	"fmt"
 	"image/color"
+	"maps"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -115,3 +117,6 @@ func hex(c color.Color) string {
 	r, g, b, _ := c.RGBA()
 	return fmt.Sprintf("#%02x%02x%02x", r>>8, g>>8, b>>8)
 }
+
+// Icons returns all icons.
+func Icons() []Icon { return slices.Sorted(maps.Keys(drawings)) }

@@ -107,7 +107,7 @@ func Beside(gap float32, side, body fyne.CanvasObject) *fyne.Container {
 
 // Before puts side at its natural width at the right of body, which gets the rest.
 func Before(gap float32, body, side fyne.CanvasObject) *fyne.Container {
-	return container.New(beside{gap: gap, right: true}, side, body)
+	return container.New(beside{gap: gap, right: true}, body, side)
 }
 
 type beside struct {
@@ -115,13 +115,22 @@ type beside struct {
 	right bool
 }
 
+// of tells the two apart: they stand in reading order, which is that of the Tab key too.
+func (b beside) of(objects []fyne.CanvasObject) (side, body fyne.CanvasObject) {
+	if b.right {
+		return objects[1], objects[0]
+	}
+	return objects[0], objects[1]
+}
+
 func (b beside) HeightFor(objects []fyne.CanvasObject, width float32) float32 {
-	side := objects[0].MinSize()
-	return max(side.Height, HeightFor(objects[1], width-side.Width-b.gap))
+	side, body := b.of(objects)
+	natural := side.MinSize()
+	return max(natural.Height, HeightFor(body, width-natural.Width-b.gap))
 }
 
 func (b beside) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	side, body := objects[0], objects[1]
+	side, body := b.of(objects)
 	natural := side.MinSize()
 	rest := max(0, size.Width-natural.Width-b.gap)
 	height := HeightFor(body, rest)

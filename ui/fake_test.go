@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"errors"
+	"math/big"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"certviewer/app"
+	"certviewer/cert"
+	"certviewer/diagnose"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/task"
+	"certviewer/trust"
+	"certviewer/ui/look"
+)
+
+// now is when the tests take place.
+var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+// fakeCore answers with what it was given.
+type fakeCore struct {
+	host    *facts.Host
+	answers []diagnose.Answer
+	err     error
+	gathers int
+}
+
+func (f *fakeCore) Gather(_ context.Context, talk task.Talk, _ trust.Where) (*facts.Host, error) {
+	f.gathers++
+	talk.Report(task.Progress{Doing: message.M("check-running.title", "done", 1, "total", 2), Done: 1, Total: 2})
+	return f.host, f.err
+}
+
+func (f *fakeCore) Judge(h *facts.Host, _ []diagnose.Topic) *app.Health {
+	verdict := diagnose.OK
+	for _, a := range f.answers {
+		if a.Verdict == diagnose.Action {
+			verdict = diagnose.Action
+		}
+	}
+	return &app.Health{Version: "1.2.3", Host: h, Knowledge: now.AddDate(0, -4, 0), Verdict: verdict, Answers: f.answers}
+}
+
+func (f *fakeCore) RowsOf(h *facts.Host, _ string) (rows []app.Row) {
+	for _, s := range h.Stores {
+		for _, e := range s.Entries {
+			rows = append(rows, app.Row{Store: s.Info, Entry: e})
+		}
+	}
+	return rows
+}
+
+func (f *fakeCore) Portrait(h *facts.Host, c *cert.Certificate) *app.Portrait {
+	p := &app.Portrait{Certificate: c, Chain: []*cert.Certificate{c}}
+	for _, r := range f.RowsOf(h, "") {
+		if r.Entry.Certificate.SHA256 == c.SHA256 {
+			p.Places = append(p.Places, r)
+		}
+	}
+	for _, a := range h.Applications {
+		p.TrustedBy = append(p.TrustedBy, app.Sighting{Application: a, Purpose: cert.Server,
+			Ruling: trust.Ruling{Judgement: trust.Judgement{Verdict: trust.Trusted}, Store: "firefox:a", Why: trust.WhyStated}})
+	}
+	return p
+}
+
+// selfSigned makes a certificate whose bytes are not the same twice; its names and times are.
+func selfSigned(t *testing.T, name string, ca bool, from, until time.Time) *cert.Certificate {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(77), Subject: pkix.Name{CommonName: name}, NotBefore: from, NotAfter: until,
+		IsCA: ca, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature}
+	if ca {
+		template.KeyUsage = x509.KeyUsageCertSign
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cert.Parse(der)
+}
+
+// newFake is a computer with two profiles of Firefox, a list of its own, and a store that cannot be read.
+func newFake(t *testing.T) *fakeCore {
+	year := func(n int) time.Time { return now.AddDate(n, 0, 0) }
+	entry := func(name string, ca bool, from, until time.Time) trust.Entry {
+		return trust.Entry{Certificate: selfSigned(t, name, ca, from, until)}
+	}
+	host := &facts.Host{
+		Computer: facts.Computer{OS: "linux", Name: "Debian GNU/Linux 12 (bookworm)", Clock: now},
+		Stores: []facts.Store{
+			{Info: trust.Info{ID: "firefox:a", Scope: trust.ScopeUser, Application: "firefox", Profile: "仕事用"}, Entries: []trust.Entry{
+				entry("Charlie Root", true, year(-5), year(5)), entry("山田 花子", false, year(-2), now.AddDate(0, 0, 12))}},
+			{Info: trust.Info{ID: "firefox:b", Scope: trust.ScopeUser, Application: "firefox", Profile: "自宅"},
+				Problem: &trust.Problem{Code: trust.StoreDamaged, Detail: "page 3 is not a page"}},
+			{Info: trust.Info{ID: "system", Scope: trust.ScopeComputer}, Entries: []trust.Entry{
+				entry("Alpha Root", true, year(-20), year(-1)), entry("Bravo Root", true, year(-1), year(9))}},
+		},
+		Applications: []trust.Application{{ID: "firefox:a", Program: "firefox", Profile: "仕事用"}},
+	}
+	root := host.Stores[0].Entries[0].Certificate
+	return &fakeCore{host: host, answers: []diagnose.Answer{
+		{Topic: diagnose.WebexTSA, Verdict: diagnose.OK, Headline: message.M("webex-tsa-ok", "root", "DigiCert Trusted Root G4")},
+		{Topic: diagnose.Stores, Verdict: diagnose.Action,
+			Headline: message.M("stores-unknown-root", "root", "Charlie Root", "place", "Firefox", "check_code", "0A C8 99 88"),
+			Findings: []diagnose.Finding{
+				{Code: "stores-unknown-root", Severity: diagnose.Warning, Subject: root, Args: message.Args{"root": message.Text("Charlie Root"), "place": message.Text("Firefox"), "check_code": message.Text("0A C8 99 88")}},
+				{Code: "stores-expired", Severity: diagnose.Info, Args: message.Args{"count": message.Number(1)}},
+			}},
+	}}
+}
+
+// open opens the window on a core, with all work done at once.
+func open(t *testing.T, core Core, o Options) *window {
+	t.Helper()
+	a := test.NewTempApp(t)
+	if o.Lang == "" {
+		o.Lang = "en"
+	}
+	if o.Theme == "" {
+		o.Theme = look.Light
+	}
+	o.Size = fyne.NewSize(1000, 700)
+	w := newWindow(a, core, o)
+	w.spawn = func(f func()) { f() }
+	t.Cleanup(w.win.Close)
+	w.start()
+	return w
+}
+
+var errNoHome = errors.New("no such folder")

@@ -72,9 +72,9 @@ func (s *builtinStore) read(ctx context.Context) (*nss.Token, error) {
 	out, said := &capped{left: maxNative}, &capped{left: 4 << 10}
 	cmd.Stdout, cmd.Stderr = out, said
 	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("the reader of %s: %w: %s", s.library, err, strings.TrimSpace(said.String()))
+		return nil, fmt.Errorf("the reader of %s: %w: %s", s.library, err, strings.TrimSpace(said.buffer.String()))
 	}
-	return builtins.Read(out.Bytes())
+	return builtins.Read(out.buffer.Bytes())
 }
 
 // readerProgram returns the program to start. A test binary does not know the verb: started
@@ -93,10 +93,11 @@ func readerProgram() (string, error) {
 	return self, nil
 }
 
-// A capped buffer takes what fits and fails beyond that, which ends the child.
+// A capped buffer takes what fits and fails beyond that, which ends the child. The buffer is a
+// field and not embedded: io.Copy would find its ReadFrom, which knows no cap.
 type capped struct {
-	bytes.Buffer
-	left int
+	buffer bytes.Buffer
+	left   int
 }
 
 func (c *capped) Write(p []byte) (int, error) {
@@ -104,5 +105,5 @@ func (c *capped) Write(p []byte) (int, error) {
 		return 0, io.ErrShortBuffer
 	}
 	c.left -= len(p)
-	return c.Buffer.Write(p)
+	return c.buffer.Write(p)
 }

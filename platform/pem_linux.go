@@ -70,7 +70,7 @@ func blocks(text []byte) iter.Seq2[[]byte, []byte] {
 // comment returns the name in the last line before a block, or "".
 func comment(before []byte) string {
 	before = bytes.TrimRight(before, "\r\n")
-	line := before[bytes.LastIndexByte(before, '\n')+1:]
+	line := bytes.TrimPrefix(before[bytes.LastIndexByte(before, '\n')+1:], []byte("\ufeff"))
 	if !utf8.Valid(line) || !bytes.HasPrefix(line, []byte("#")) {
 		return ""
 	}

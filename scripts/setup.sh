@@ -34,7 +34,6 @@ test   cmd:trust           p11-kit               p11-kit-trust                p1
 test   cmd:git             git                   git                          git
 test   lib:libnssckbi.so   libnss3               nss                          nss
 e2e    cmd:Xvfb            xvfb                  xorg-x11-server-Xvfb         xorg-server-xvfb
-e2e    cmd:xdpyinfo        x11-utils             xdpyinfo                     xorg-xdpyinfo
 e2e    cmd:openbox         openbox               openbox                      openbox
 e2e    cmd:xdotool         xdotool               xdotool                      xdotool
 e2e    cmd:import          imagemagick           ImageMagick                  imagemagick

@@ -15,7 +15,7 @@ FUZZTIME ?= 20s
 export GOFLAGS := -tags=$(TAGS) -trimpath -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint check-format vet staticcheck portable unit e2e fuzz bench screenshots clean setup-build setup-test setup-e2e setup-bench
+.PHONY: help run build test lint check-format vet staticcheck portable unit e2e fuzz bench screenshots font clean setup-build setup-test setup-e2e setup-bench
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ bench: build setup-bench ## measure against certutil and trust; prints ratios
 
 screenshots: build setup-e2e ## take docs/screenshots anew
 	scripts/screenshots.sh
+
+font: ## cut the Japanese font anew (Debian's fonts-morisawa-bizud-gothic, fonttools); no build needs it
+	scripts/font.py
 
 clean: ## remove what make has built here
 	rm -rf certviewer dist

@@ -58,8 +58,8 @@ func newCertificatesPage(w *window) *certificatesPage {
 	c.notice = widgets.Column(0)
 	c.detail = newDetailPane(w)
 	c.table = widgets.NewTable([]widgets.TableColumn{
-		colState:  {Title: p.Text("window.column-state"), Min: 100},
-		colHolder: {Title: p.Text("label.issued-to"), Min: 150, Weight: 3},
+		colState:  {Title: p.Text("window.column-state"), Min: 112},
+		colHolder: {Title: p.Text("label.issued-to"), Min: 146, Weight: 3},
 		colIssuer: {Title: p.Text("label.issuer"), Min: 140, Weight: 2, Drop: 2},
 		colUntil:  {Title: p.Text("label.valid-until"), Min: 104, Drop: 1},
 		colKind:   {Title: p.Text("label.kind"), Min: 128, Drop: 4},

@@ -79,7 +79,7 @@ func day(t time.Time) message.Day { return message.Day(t.Local()) }
 
 // A state is the one word for how a certificate stands, most important first.
 type state struct {
-	rank int // for sorting: what needs looking at comes first
+	rank int // for sorting: a person's own certificates that need looking at come first
 	word message.Message
 	standing
 }
@@ -95,17 +95,19 @@ func stateOf(e trust.Entry, now time.Time) state {
 	case c.Err != nil:
 		return state{0, message.M("window.state-odd"), standing{look.IconUnknown, look.ToneCaution}}
 	case len(e.DistrustedFor()) > 0 && len(e.TrustedFor()) == 0:
-		return state{1, message.M("verdict.distrusted"), standing{look.IconDanger, look.ToneDanger}}
+		return state{5, message.M("verdict.distrusted"), standing{look.IconDanger, look.ToneDanger}}
 	case now.Before(c.NotBefore):
-		return state{2, message.M("mark.not-yet"), standing{look.IconClock, look.ToneCaution}}
+		return state{3, message.M("mark.not-yet"), standing{look.IconClock, look.ToneCaution}}
+	case left >= 0 && left < soon && !c.IsCA():
+		return state{1, message.M("mark.days-left", "days", days(left)), standing{look.IconCaution, look.ToneCaution}}
 	case left >= 0 && left < soon:
-		return state{3, message.M("mark.days-left", "days", days(left)), standing{look.IconCaution, look.ToneCaution}}
+		return state{4, message.M("mark.days-left", "days", days(left)), standing{look.IconCaution, look.ToneCaution}}
 	case left < 0 && !c.IsCA():
-		return state{4, message.M("mark.expired"), standing{look.IconClock, look.ToneCaution}}
+		return state{2, message.M("mark.expired"), standing{look.IconClock, look.ToneCaution}}
 	case left < 0:
-		return state{5, message.M("mark.expired"), standing{look.IconClock, look.ToneCalm}}
+		return state{6, message.M("mark.expired"), standing{look.IconClock, look.ToneCalm}}
 	}
-	return state{6, message.M("window.state-valid"), standing{look.IconGood, look.ToneGood}}
+	return state{7, message.M("window.state-valid"), standing{look.IconGood, look.ToneGood}}
 }
 
 // days is a time in whole days.

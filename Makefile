@@ -34,7 +34,7 @@ unit:
 lint: setup-build check-format vet staticcheck portable ## gofmt, go vet, staticcheck, and the other systems' builds
 
 check-format:
-	@unformatted=$$($$($(GO) env GOROOT)/bin/gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go')); \
+	@unformatted=$$($$($(GO) env GOROOT)/bin/gofmt -l .); \
 	if [ -n "$$unformatted" ]; then echo "not as gofmt writes it:"; echo "$$unformatted"; exit 1; fi
 
 vet:

@@ -22,7 +22,7 @@ var multiarch = map[string]string{
 func findBuiltins(_ context.Context, c computer) []trust.Store {
 	out := []trust.Store{&builtinStore{
 		info:    trust.Info{ID: builtinsID, Scope: trust.ScopeComputer},
-		library: c.systemLibrary(), patience: c.patience,
+		library: c.systemLibrary(), reader: c.reader, patience: c.patience,
 	}}
 	seen := map[string]bool{}
 	if lib := out[0].(*builtinStore).library; lib != "" {
@@ -49,7 +49,7 @@ func findBuiltins(_ context.Context, c computer) []trust.Store {
 				id := unused(used, builtinsID+"@"+trust.StoreID(p.program), p.variant)
 				out = append(out, &builtinStore{
 					info:    trust.Info{ID: id, Scope: trust.ScopeApplication, Application: p.program, Path: lib},
-					library: lib, beside: filepath.Dir(lib), patience: c.patience,
+					library: lib, beside: filepath.Dir(lib), reader: c.reader, patience: c.patience,
 				})
 			}
 		}

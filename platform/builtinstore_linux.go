@@ -21,11 +21,9 @@ type builtinStore struct {
 	info     trust.Info
 	library  string // "" = this computer has none
 	beside   string // the folder with further libraries that this one needs
+	reader   string // of computer
 	patience time.Duration
 }
-
-// nativeReader is the program that is started as the child; "" means this one. Tests set it.
-var nativeReader = ""
 
 // maxNative is the most that a child may say. 160 roots are 330 kB.
 const maxNative = 64 << 20
@@ -58,11 +56,11 @@ func (s *builtinStore) read(ctx context.Context) (*nss.Token, error) {
 	if s.library == "" {
 		return nil, errors.New("neither libnssckbi.so nor p11-kit-trust.so is installed")
 	}
-	self, err := readerProgram()
+	program, err := s.program()
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.CommandContext(ctx, self, "read-native", "roots", s.library)
+	cmd := exec.CommandContext(ctx, program, "read-native", "roots", s.library)
 	cmd.Env = []string{"LC_ALL=C"}
 	if s.beside != "" {
 		cmd.Env = append(cmd.Env, "LD_LIBRARY_PATH="+s.beside)
@@ -77,11 +75,11 @@ func (s *builtinStore) read(ctx context.Context) (*nss.Token, error) {
 	return builtins.Read(out.buffer.Bytes())
 }
 
-// readerProgram returns the program to start. A test binary does not know the verb: started
-// again it would run all its tests, and those would start it again.
-func readerProgram() (string, error) {
-	if nativeReader != "" {
-		return nativeReader, nil
+// program returns the program to start. A test binary does not know the verb: started again it
+// would run all its tests, and those would start it again.
+func (s *builtinStore) program() (string, error) {
+	if s.reader != "" {
+		return s.reader, nil
 	}
 	self, err := os.Executable()
 	if err != nil {

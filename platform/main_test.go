@@ -16,15 +16,12 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "read-native" {
 		os.Exit(ReadNative(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
 	}
-	if self, err := os.Executable(); err == nil {
-		nativeReader = self
-	}
 	os.Exit(m.Run())
 }
 
 // testComputer is a computer whose system is the folder root, and whose environment is env.
 func testComputer(root string, env map[string]string) computer {
-	return computer{root: root, env: func(name string) string { return env[name] }, patience: 5 * time.Second}
+	return computer{root: root, env: func(name string) string { return env[name] }, reader: os.Args[0], patience: 5 * time.Second}
 }
 
 // touch makes files, with the folders they are in; a path that ends in / is a folder.

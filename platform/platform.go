@@ -34,6 +34,7 @@ type computer struct {
 	root     string              // in front of every path of the system; "" but in tests
 	env      func(string) string // os.Getenv
 	home     string              // of Where
+	reader   string              // the program that knows the verb read-native; "" = this one
 	patience time.Duration
 }
 

@@ -76,7 +76,7 @@ func TestBuiltinStore(t *testing.T) {
 	if c.systemLibrary() == "" {
 		t.Skip("no list of built-in roots is installed")
 	}
-	if out, err := exec.Command(nativeReader, "read-native", "roots", c.systemLibrary()).CombinedOutput(); err != nil {
+	if out, err := exec.Command(c.reader, "read-native", "roots", c.systemLibrary()).CombinedOutput(); err != nil {
 		t.Skipf("%v: %s", err, out) // built without cgo
 	}
 	trusttest.TestStore(t, func(t *testing.T) trust.Store { return only(t, c, t.TempDir(), "nss-builtin") })
@@ -111,9 +111,14 @@ func TestLibraries(t *testing.T) {
 
 // TestReader: whatever the child does, it is a problem of one store.
 func TestReader(t *testing.T) {
-	self := nativeReader
-	defer func() { nativeReader = self }()
 	dir := t.TempDir()
+	t.Setenv("CERTVIEWER_TEST_SECRET", "SECRET")
+	script := func(text string) string {
+		p := filepath.Join(t.TempDir(), "reader")
+		writeFile(t, p, "#!/bin/sh\n"+text+"\n")
+		os.Chmod(p, 0o700)
+		return p
+	}
 	for _, tt := range []struct{ name, script, detail string }{
 		{"crash", "kill -SEGV $$", "signal"},
 		{"error", "echo no such thing >&2; exit 3", "no such thing"},
@@ -124,31 +129,25 @@ func TestReader(t *testing.T) {
 		{"much on stderr", "exec cat /dev/zero >&2", "reader of"},
 		{"environment", `test "$(env | grep -c SECRET)" = 0 && test "$LD_LIBRARY_PATH" = "` + dir + `" && test "$PWD" = / && echo clean >&2; exit 1`, "clean"},
 	} {
-		nativeReader = filepath.Join(dir, "reader")
-		writeFile(t, nativeReader, "#!/bin/sh\n"+tt.script+"\n")
-		os.Chmod(nativeReader, 0o700)
-		t.Setenv("CERTVIEWER_TEST_SECRET", "SECRET")
-		s := &builtinStore{info: trust.Info{ID: "nss-builtin"}, library: "/lib/x.so", beside: dir, patience: 5 * time.Second}
+		s := &builtinStore{info: trust.Info{ID: "nss-builtin"}, library: "/lib/x.so", beside: dir, reader: script(tt.script), patience: 5 * time.Second}
 		entries, err := s.Entries(t.Context())
 		p, ok := errors.AsType[*trust.Problem](err)
 		if !ok || p.Code != trust.StoreNoBuiltins || !strings.Contains(p.Detail, tt.detail) || len(entries) > 0 {
 			t.Errorf("%s: %d entries, %v", tt.name, len(entries), err)
 		}
 	}
-	writeFile(t, nativeReader, "#!/bin/sh\nsleep 60\n")
-	s := &builtinStore{info: trust.Info{ID: "nss-builtin"}, library: "/lib/x.so", patience: 200 * time.Millisecond}
+	s := &builtinStore{info: trust.Info{ID: "nss-builtin"}, library: "/lib/x.so", reader: script("sleep 60"), patience: 200 * time.Millisecond}
 	began := time.Now()
 	_, err := s.Entries(t.Context())
 	if p, ok := errors.AsType[*trust.Problem](err); !ok || p.Code != trust.StoreNoAnswer || time.Since(began) > 3*time.Second {
 		t.Errorf("a child that hangs: %v after %v", err, time.Since(began))
 	}
-	s.library = ""
+	s = &builtinStore{info: trust.Info{ID: "nss-builtin"}, patience: time.Second}
 	_, err = s.Entries(t.Context())
 	if p, ok := errors.AsType[*trust.Problem](err); !ok || p.Code != trust.StoreNoBuiltins {
 		t.Errorf("no library: %v", err)
 	}
-	nativeReader = ""
-	if _, err := readerProgram(); err == nil {
+	if _, err := s.program(); err == nil {
 		t.Error("a test binary would be started as the child")
 	}
 }

@@ -12,12 +12,12 @@ import (
 // What is read of each object in cert9.db. A place of a row holds another attribute for each
 // class of objects: a third of the values to be fetched, which is what reading spends its time on.
 const (
-	atClass  = iota
-	atIssuer // of all classes
-	atSerial // of all classes
-	atValue  // a certificate's DER; a trust record's hash of it
-	atServer // a certificate's label; a trust record's levels
-	atClient // a certificate's CKA_ID
+	atClass  = iota // a place in classes; a small number costs nothing to fetch
+	atIssuer        // of all classes
+	atSerial        // of all classes
+	atValue         // a certificate's DER; a trust record's hash of it
+	atServer        // a certificate's label; a trust record's levels
+	atClient        // a certificate's CKA_ID
 	atCode
 	atEmail
 	atStepUp
@@ -52,14 +52,9 @@ func readCertificates(db *sqlitefile.DB, t *nss.Token) error {
 	if err != nil {
 		return err
 	}
-	want := []string{"a0", has.name(nss.Issuer), has.name(nss.SerialNumber)}
-	for _, byClass := range attributes {
-		var choice strings.Builder
-		choice.WriteString("CASE a0")
-		for i, a := range byClass {
-			fmt.Fprintf(&choice, " WHEN x'%08x' THEN %s", classes[i], has.name(a))
-		}
-		want = append(want, choice.String()+" END")
+	want := []string{byClass("0", "1", "2"), has.name(nss.Issuer), has.name(nss.SerialNumber)}
+	for _, a := range attributes {
+		want = append(want, byClass(has.name(a[0]), has.name(a[1]), has.name(a[2])))
 	}
 	size := 0
 	return each(db, "nssPublic", want, func(r sqlitefile.Row) error {
@@ -68,7 +63,11 @@ func readCertificates(db *sqlitefile.DB, t *nss.Token) error {
 				return fmt.Errorf("%w: its values are larger than the file can be", sqlitefile.ErrDamaged)
 			}
 		}
-		switch number(r.Blob(atClass)) {
+		class, ok := r[atClass].(int64)
+		if !ok {
+			return nil
+		}
+		switch classes[class] {
 		case nss.ClassCertificate:
 			if len(value(r, atValue)) == 0 {
 				return nil // nothing to show; NSS passes it over too
@@ -84,6 +83,17 @@ func readCertificates(db *sqlitefile.DB, t *nss.Token) error {
 		}
 		return nil
 	})
+}
+
+// byClass returns the SQL that chooses a value by the class of an object, in the order of
+// classes.
+func byClass(values ...string) string {
+	var b strings.Builder
+	b.WriteString("CASE a0")
+	for i, v := range values {
+		fmt.Fprintf(&b, " WHEN x'%08x' THEN %s", classes[i], v)
+	}
+	return b.String() + " END"
 }
 
 func record(r sqlitefile.Row) nss.Record {

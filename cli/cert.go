@@ -13,15 +13,15 @@ import (
 )
 
 type certCommand struct {
-	List   certList   `cmd:"" help:"${help_cert_list}"`
-	Show   certShow   `cmd:"" help:"${help_cert_show}"`
-	Find   certFind   `cmd:"" help:"${help_cert_find}"`
-	Export certExport `cmd:"" help:"${help_cert_export}"`
+	List   certList   `cmd:"" help:"help.cert_list"`
+	Show   certShow   `cmd:"" help:"help.cert_show"`
+	Find   certFind   `cmd:"" help:"help.cert_find"`
+	Export certExport `cmd:"" help:"help.cert_export"`
 }
 
 type certList struct {
-	Filter string `placeholder:"TEXT" help:"${help_filter}"`
-	CSV    bool   `name:"csv" help:"${help_csv}"`
+	Filter string `placeholder:"TEXT" help:"help.filter"`
+	CSV    bool   `name:"csv" help:"help.csv"`
 }
 
 // Run lists certificates.
@@ -74,9 +74,9 @@ func (s *session) printRows(rows []app.Row, asCSV bool) error {
 }
 
 type certShow struct {
-	What string `arg:"" help:"${help_show_what}"`
-	Text bool   `help:"${help_text}"`
-	PEM  bool   `name:"pem" help:"${help_pem}"`
+	What string `arg:"" help:"help.show_what"`
+	Text bool   `help:"help.text"`
+	PEM  bool   `name:"pem" help:"help.pem"`
 }
 
 // Run shows one certificate.
@@ -150,7 +150,7 @@ func (s *session) warnSkipped(f *cert.File) {
 }
 
 type certFind struct {
-	What string `arg:"" help:"${help_find_what}"`
+	What string `arg:"" help:"help.find_what"`
 }
 
 // Run answers "is this certificate in my stores?".
@@ -180,10 +180,10 @@ func (c *certFind) Run(s *session) error {
 }
 
 type certExport struct {
-	What   []string `arg:"" help:"${help_export_what}"`
-	Out    string   `placeholder:"FILE" help:"${help_out}"`
-	Format string   `placeholder:"pem|der|p7b" default:"pem" enum:"pem,der,p7b" help:"${help_format}"`
-	Force  bool     `help:"${help_force}"`
+	What   []string `arg:"" help:"help.export_what"`
+	Out    string   `placeholder:"FILE" help:"help.out"`
+	Format string   `placeholder:"pem|der|p7b" default:"pem" enum:"pem,der,p7b" help:"help.format"`
+	Force  bool     `help:"help.force"`
 }
 
 // Run writes certificates to a file or to stdout.

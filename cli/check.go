@@ -12,7 +12,7 @@ import (
 )
 
 type checkCommand struct {
-	Topics []string `arg:"" optional:"" name:"topic" help:"${help_topic}"`
+	Topics []string `arg:"" optional:"" name:"topic" help:"help.topic"`
 }
 
 // abilities is what a line in the terminal may tell a person to press: nothing but to run the command again.

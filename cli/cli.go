@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -41,12 +40,12 @@ type Streams struct {
 
 // Flags are understood by every command, and by the window.
 type Flags struct {
-	NSSDB   []string `name:"nssdb" placeholder:"PATH" help:"${help_nssdb}"`
-	Store   []string `placeholder:"ID" help:"${help_store}"`
-	JSON    bool     `name:"json" help:"${help_json}"`
-	Lang    string   `placeholder:"en|ja" help:"${help_lang}"`
-	NoColor bool     `name:"no-color" help:"${help_no_color}"`
-	Time    string   `placeholder:"RFC3339" help:"${help_time}"`
+	NSSDB   []string `name:"nssdb" placeholder:"PATH" help:"help.nssdb"`
+	Store   []string `placeholder:"ID" help:"help.store"`
+	JSON    bool     `name:"json" help:"help.json"`
+	Lang    string   `placeholder:"en|ja" help:"help.lang"`
+	NoColor bool     `name:"no-color" help:"help.no_color"`
+	Time    string   `placeholder:"RFC3339" help:"help.time"`
 }
 
 // Where turns the flags into the places to look at.
@@ -60,10 +59,10 @@ func (f Flags) Where() trust.Where {
 
 type grammar struct {
 	Flags
-	Check checkCommand `cmd:"" help:"${help_check}"`
-	Store storeCommand `cmd:"" name:"store" help:"${help_store_group}"`
-	Cert  certCommand  `cmd:"" name:"cert" help:"${help_cert_group}"`
-	Open  openCommand  `cmd:"" name:"window" default:"withargs" help:"${help_window}"`
+	Check checkCommand `cmd:"" help:"help.check"`
+	Store storeCommand `cmd:"" name:"store" help:"help.store_group"`
+	Cert  certCommand  `cmd:"" name:"cert" help:"help.cert_group"`
+	Open  openCommand  `cmd:"" name:"window" default:"withargs" help:"help.window"`
 }
 
 // A Window is what was asked of the window, when no command was given.
@@ -76,10 +75,10 @@ type Window struct {
 }
 
 type openCommand struct {
-	File  string `arg:"" optional:"" help:"${help_file}"`
-	Theme string `placeholder:"light|dark" help:"${help_theme}"`
-	Page  string `placeholder:"NAME" help:"${help_page}"`
-	Size  string `placeholder:"WxH" help:"${help_size}"`
+	File  string `arg:"" optional:"" help:"help.file"`
+	Theme string `placeholder:"light|dark" help:"help.theme"`
+	Page  string `placeholder:"NAME" help:"help.page"`
+	Size  string `placeholder:"WxH" help:"help.size"`
 }
 
 // A session is one run of one command.
@@ -99,7 +98,7 @@ func Run(ctx context.Context, a *app.App, args []string, st Streams, open func(W
 	s := &session{Streams: st, ctx: ctx, app: a, p: message.For(language(flagValue(args, "--lang"))), open: open}
 	var g grammar
 	helped := false
-	parser, err := kong.New(&g, kong.Name("certviewer"), kong.Vars(s.helpTexts()),
+	parser, err := kong.New(&g, kong.Name("certviewer"),
 		kong.Writers(st.Out, st.Err), kong.Exit(func(int) { helped = true }),
 		kong.Help(s.help), kong.ConfigureHelp(kong.HelpOptions{}))
 	if err != nil {
@@ -118,10 +117,6 @@ func Run(ctx context.Context, a *app.App, args []string, st Streams, open func(W
 	}
 	if s.flags.NoColor || os.Getenv("NO_COLOR") != "" {
 		s.Colour = false
-	}
-	if !strings.HasPrefix(kctx.Command(), "window") {
-		// A command ends before memory matters: collecting garbage less often is a quarter of its time.
-		debug.SetGCPercent(400)
 	}
 	if err := kctx.Run(s); err != nil {
 		return s.fail(err)

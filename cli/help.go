@@ -9,22 +9,8 @@ import (
 	"certviewer/message"
 )
 
-// helpIDs are the places in the grammar's tags; each is a sentence "help.NAME" of the locale.
-var helpIDs = []string{
-	"nssdb", "store", "json", "lang", "no_color", "time", "check", "store_group", "cert_group", "window", "file", "theme", "page",
-	"size", "topic", "store_list", "store_diff", "store_snapshot", "diff_side", "snapshot_file", "force", "cert_list", "cert_show",
-	"cert_find", "cert_export", "filter", "csv", "show_what", "text", "pem", "find_what", "export_what", "out", "format",
-}
-
-func (s *session) helpTexts() kong.Vars {
-	v := kong.Vars{}
-	for _, id := range helpIDs {
-		v["help_"+id] = s.p.Text("help." + id)
-	}
-	return v
-}
-
-// help prints the help of a command, in the reader's language; kong's own speaks English only.
+// help prints the help of a command, in the reader's language; kong's own speaks English only. The help tags of the
+// grammar are IDs of the locale: they become sentences here, so that a command that needs no help loads none.
 func (s *session) help(_ kong.HelpOptions, ctx *kong.Context) error {
 	node := ctx.Selected()
 	if node == nil {
@@ -34,32 +20,32 @@ func (s *session) help(_ kong.HelpOptions, ctx *kong.Context) error {
 	if node == ctx.Model.Node {
 		fmt.Fprintf(w, "%s\n\n", s.p.Text("help.about"))
 	} else {
-		fmt.Fprintf(w, "%s\n\n", node.Help)
+		fmt.Fprintf(w, "%s\n\n", s.p.Text(node.Help))
 	}
 	fmt.Fprintf(w, "%s\n  %s\n", s.bold(s.p.Text("help.usage")), usageLine(ctx.Model.Name, node))
 	t := table{}
 	for _, leaf := range node.Leaves(true) {
 		if leaf != node && leaf.Name != "window" {
-			t.add("  "+usageLine(ctx.Model.Name, leaf), leaf.Help)
+			t.add("  "+usageLine(ctx.Model.Name, leaf), s.p.Text(leaf.Help))
 		}
 	}
 	s.section(w, "help.commands", t)
 	t = table{}
 	for _, a := range node.Positional {
-		t.add("  "+a.Summary(), a.Help)
+		t.add("  "+a.Summary(), s.p.Text(a.Help))
 	}
 	s.section(w, "help.arguments", t)
 	t = table{}
 	for _, group := range node.AllFlags(true) {
 		for _, f := range group {
-			name, text := "--"+f.Name, f.Help
+			name, id := "--"+f.Name, f.Help
 			switch {
 			case f.Name == "help": // kong's own
-				text = s.p.Text("help.help")
+				id = "help.help"
 			case !f.IsBool():
 				name += " " + f.PlaceHolder
 			}
-			t.add("  "+name, text)
+			t.add("  "+name, s.p.Text(id))
 		}
 	}
 	s.section(w, "help.flags", t)

@@ -33,12 +33,17 @@ func (s *session) printRowsJSON(rows []app.Row) error {
 		})
 	}
 	wg.Wait()
-	all := bytes.TrimPrefix(bytes.Join(parts, nil), []byte(","))
-	if len(all) > 0 {
-		all = append(all, '\n')
+	parts[0] = bytes.TrimPrefix(parts[0], []byte(","))
+	end := "]\n"
+	if len(rows) > 0 {
+		end = "\n]\n"
 	}
-	_, err := s.Out.Write(append(append([]byte("["), all...), "]\n"...))
-	return err
+	for _, part := range append(append([][]byte{[]byte("[")}, parts...), []byte(end)) {
+		if _, err := s.Out.Write(part); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // appendRow writes what json.Marshal(r) says, with a space after each colon as the other commands have it.

@@ -17,9 +17,9 @@ import (
 )
 
 type storeCommand struct {
-	List     storeList     `cmd:"" help:"${help_store_list}"`
-	Diff     storeDiff     `cmd:"" help:"${help_store_diff}"`
-	Snapshot storeSnapshot `cmd:"" help:"${help_store_snapshot}"`
+	List     storeList     `cmd:"" help:"help.store_list"`
+	Diff     storeDiff     `cmd:"" help:"help.store_diff"`
+	Snapshot storeSnapshot `cmd:"" help:"help.store_snapshot"`
 }
 
 type storeList struct{}
@@ -73,8 +73,8 @@ func (s *session) problemText(h *facts.Host, st facts.Store) string {
 }
 
 type storeDiff struct {
-	A string `arg:"" help:"${help_diff_side}"`
-	B string `arg:"" help:"${help_diff_side}"`
+	A string `arg:"" help:"help.diff_side"`
+	B string `arg:"" help:"help.diff_side"`
 }
 
 // Run compares two stores, or snapshots of them.
@@ -154,8 +154,8 @@ func (s *session) purposeList(pp []cert.Purpose) string {
 }
 
 type storeSnapshot struct {
-	File  string `arg:"" help:"${help_snapshot_file}"`
-	Force bool   `help:"${help_force}"`
+	File  string `arg:"" help:"help.snapshot_file"`
+	Force bool   `help:"help.force"`
 }
 
 // Run writes down what the stores hold.

@@ -24,6 +24,7 @@ func window(ctx context.Context, a *app.App, st cli.Streams, w cli.Window) int {
 	if !hasDisplay() {
 		return cli.WithoutWindow(ctx, a, st, w)
 	}
+	saveMemory()
 	var size fyne.Size
 	fmt.Sscanf(w.Size, "%fx%f", &size.Width, &size.Height) // anything else is no size: the usual one is taken
 	ui.Run(fyneapp.NewWithID(appID), a, ui.Options{

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -45,14 +47,33 @@ type certJSON struct {
 	Signature     string                         `json:"signature"`
 	Kind          cert.Kind                      `json:"kind"`
 	IsCA          bool                           `json:"is_ca"`
-	Trust         map[cert.Purpose]trust.Verdict `json:"trust"`
-	TrustDetail   map[cert.Purpose]judgementJSON `json:"trust_detail"`
+	Trust         byPurpose[trust.Verdict]       `json:"trust"`
+	TrustDetail   byPurpose[judgementJSON]       `json:"trust_detail"`
 	Disputed      map[cert.Purpose]trust.Verdict `json:"disputed,omitempty"`
 	NativeTrust   string                         `json:"native_trust"`
 	HasKey        bool                           `json:"has_key"`
 	Origin        trust.Origin                   `json:"origin,omitempty"`
 	Programmes    catalog.Membership             `json:"programmes"`
 	Error         *string                        `json:"error"`
+}
+
+// byPurpose is a value for each of cert.Purposes, in their order; as JSON an object. Thousands of rows are made:
+// a map each would take longer than parsing the certificate.
+type byPurpose[V any] [5]V
+
+// MarshalJSON writes {"server": …, "client": …}.
+func (v byPurpose[V]) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	for i, p := range cert.Purposes {
+		x, err := json.Marshal(v[i])
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(&b, ",%q:%s", p, x)
+	}
+	b.WriteByte('}')
+	b.Bytes()[0] = '{'
+	return b.Bytes(), nil
 }
 
 type judgementJSON struct {
@@ -155,9 +176,9 @@ func rowJSON(r app.Row) certJSON {
 	if e.Name != "" {
 		out.Name = e.Name
 	}
-	for _, p := range cert.Purposes {
+	for i, p := range cert.Purposes {
 		j := e.For(p)
-		out.Trust[p], out.TrustDetail[p] = j.Verdict, judgementJSON{j.How, timeJSON(j.IssuedBefore)}
+		out.Trust[i], out.TrustDetail[i] = j.Verdict, judgementJSON{j.How, timeJSON(j.IssuedBefore)}
 		if d, ok := e.Disputed[p]; ok {
 			if out.Disputed == nil {
 				out.Disputed = map[cert.Purpose]trust.Verdict{}
@@ -170,18 +191,22 @@ func rowJSON(r app.Row) certJSON {
 
 // certificateJSON is a certificate in no store.
 func certificateJSON(c *cert.Certificate, m catalog.Membership) certJSON {
+	subject := c.Subject.String()
+	issuer := subject
+	if !bytes.Equal(c.Subject.Raw, c.Issuer.Raw) {
+		issuer = c.Issuer.String()
+	}
 	out := certJSON{
-		Name: c.Subject.Display(), SHA256: c.SHA256.String(), SHA1: c.SHA1Hex(), Subject: c.Subject.String(), Issuer: c.Issuer.String(),
+		Name: c.Subject.Display(), SHA256: c.SHA256.String(), SHA1: c.SHA1Hex(), Subject: subject, Issuer: issuer,
 		Serial: c.SerialHex(), SerialDecimal: c.SerialDecimal(), NotBefore: stamp(c.NotBefore), NotAfter: stamp(c.NotAfter),
 		Key: c.Key, Signature: c.Signature, Kind: c.Kind(), IsCA: c.IsCA(), Programmes: m,
-		Trust: make(map[cert.Purpose]trust.Verdict, 5), TrustDetail: make(map[cert.Purpose]judgementJSON, 5),
 	}
 	if c.Err != nil {
 		s := c.Err.Error()
 		out.Error = &s
 	}
-	for _, p := range cert.Purposes {
-		out.Trust[p] = trust.Unstated
+	for i := range out.Trust {
+		out.Trust[i] = trust.Unstated
 	}
 	return out
 }

@@ -66,13 +66,13 @@ func appendRow(b []byte, r certJSON) []byte {
 	w.text("kind", string(r.Kind))
 	w.bool("is_ca", r.IsCA)
 	w.object("trust", func() {
-		for _, p := range cert.Purposes {
-			w.text(string(p), string(r.Trust[p]))
+		for i, p := range cert.Purposes {
+			w.text(string(p), string(r.Trust[i]))
 		}
 	})
 	w.object("trust_detail", func() {
-		for _, p := range cert.Purposes {
-			d := r.TrustDetail[p]
+		for i, p := range cert.Purposes {
+			d := r.TrustDetail[i]
 			w.object(string(p), func() {
 				w.text("how", string(d.How))
 				w.optional("issued_before", d.IssuedBefore)

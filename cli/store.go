@@ -183,8 +183,8 @@ func (s *session) writeCSV(rows []app.Row) error {
 	for _, row := range rows {
 		r := rowJSON(row)
 		rec := []string{string(r.Store), r.Name, r.Subject, r.Issuer, r.Serial, r.SerialDecimal, day(r.NotBefore), day(r.NotAfter), r.Key, r.Signature, string(r.Kind), strconv.FormatBool(r.IsCA)}
-		for _, p := range cert.Purposes {
-			rec = append(rec, string(r.Trust[p]))
+		for i := range cert.Purposes {
+			rec = append(rec, string(r.Trust[i]))
 		}
 		e := ""
 		if r.Error != nil {

@@ -138,5 +138,6 @@ var needs = map[string]Ability{
 	"store-damaged.do-2":                     report,
 	"store-no-answer.do":                     again,
 	"store-foreign.do":                       report,
+	"store-not-awaited.do":                   again,
 	"store-refused.do":                       report,
 }

@@ -14,8 +14,16 @@ import (
 )
 
 // Gather reads every store that w allows, side by side. A store that is absent is left out, one that
-// cannot be read carries its problem; the error is only for a w that names no store, and for ctx.
+// cannot be read carries its problem; the error is only for a w that names no store, and for ctx. When ctx
+// ends because of task.ErrEnough, the stores that have not answered carry StoreNotAwaited.
 func (a *App) Gather(ctx context.Context, talk task.Talk, w trust.Where) (*facts.Host, error) {
+	return a.GatherEach(ctx, talk, w, func(*facts.Host) {})
+}
+
+// GatherEach is Gather that shows, after each store but the last, the computer as far as it is known: the
+// stores in the order of their answers, and no application yet, since nobody can judge by half of its
+// stores. soFar is called from any goroutine, one call at a time, and never after GatherEach has returned.
+func (a *App) GatherEach(ctx context.Context, talk task.Talk, w trust.Where, soFar func(*facts.Host)) (*facts.Host, error) {
 	stores, err := a.Open(ctx, w)
 	if err != nil {
 		return nil, err
@@ -24,6 +32,7 @@ func (a *App) Gather(ctx context.Context, talk task.Talk, w trust.Where) (*facts
 	read := make([]*facts.Store, len(stores))
 	var wg sync.WaitGroup
 	var mu sync.Mutex
+	var answered []facts.Store
 	done := 0
 	for i, s := range stores {
 		wg.Go(func() {
@@ -32,11 +41,18 @@ func (a *App) Gather(ctx context.Context, talk task.Talk, w trust.Where) (*facts
 			defer mu.Unlock()
 			done++
 			talk.Report(task.Progress{Doing: message.M("check-running.title", "done", done, "total", len(stores)), Done: done, Total: len(stores)})
+			if read[i] == nil || done == len(stores) {
+				return
+			}
+			answered = append(answered, *read[i])
+			part := *h
+			part.Stores = slices.Clip(answered)
+			soFar(&part)
 		})
 	}
 	wg.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	if ctx.Err() != nil && !errors.Is(context.Cause(ctx), task.ErrEnough) {
+		return nil, ctx.Err()
 	}
 	infos := make([]trust.Info, 0, len(stores))
 	for _, s := range read {
@@ -81,6 +97,8 @@ func (a *App) read(ctx context.Context, s trust.Store) *facts.Store {
 		return nil
 	case known:
 		out.Problem = problem
+	case errors.Is(got.err, context.Canceled):
+		out.Problem = &trust.Problem{Code: trust.StoreNotAwaited}
 	case errors.Is(got.err, context.DeadlineExceeded):
 		out.Problem = &trust.Problem{Code: trust.StoreNoAnswer, Detail: got.err.Error()}
 	default:

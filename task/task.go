@@ -3,6 +3,7 @@ package task
 
 import (
 	"context"
+	"errors"
 
 	"certviewer/message"
 )
@@ -25,6 +26,10 @@ type Progress struct {
 	Done  int
 	Total int // 0 when unknown
 }
+
+// ErrEnough is the cause of a context that a person cancels who wants to see what is there by then: work
+// that can end with a part of its result does so, all other work is cancelled.
+var ErrEnough = errors.New("what is there is enough")
 
 // Report calls t.Progress where there is one.
 func (t Talk) Report(p Progress) {

@@ -145,6 +145,7 @@ const (
 	StoreForeign      = "store-foreign"
 	StoreNoBuiltins   = "store-no-builtin-list"
 	StoreRefused      = "store-refused"
+	StoreNotAwaited   = "store-not-awaited" // a person did not want to wait for it
 )
 
 // Error returns the code and the detail, for logs.

@@ -1,0 +1,77 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"certviewer/facts"
+	"certviewer/task"
+	"certviewer/trust"
+	"certviewer/trust/trusttest"
+)
+
+// dead is a store on a network folder that does not answer.
+type dead struct{ *trusttest.Memory }
+
+func (dead) Entries(ctx context.Context) ([]trust.Entry, error) {
+	select {} // not even when ctx ends: a system call cannot be interrupted
+}
+
+func gatherer(t *testing.T, stores ...trust.Store) *App {
+	t.Helper()
+	a, err := New(Deps{
+		Open:     func(context.Context, trust.Where) ([]trust.Store, error) { return stores, nil },
+		Computer: func(context.Context) facts.Computer { return facts.Computer{OS: "linux"} },
+		Now:      time.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func memory(t *testing.T, id trust.StoreID) trust.Store {
+	return trusttest.NewMemory(trust.Info{ID: id, Scope: trust.ScopeUser}, trust.Entry{Certificate: trusttest.Root(t, string(id))})
+}
+
+// What was read is shown before the slowest store has answered; nobody need wait for that one.
+func TestGatherShowsWhatIsThere(t *testing.T) {
+	a := gatherer(t, dead{trusttest.NewMemory(trust.Info{ID: "chromium", Scope: trust.ScopeUser})}, memory(t, "firefox:a"), memory(t, "system"))
+	ctx, enough := context.WithCancelCause(t.Context())
+	defer enough(nil)
+	var parts []*facts.Host
+	host, err := a.GatherEach(ctx, task.Talk{}, trust.Where{}, func(h *facts.Host) {
+		parts = append(parts, h)
+		if len(parts) == 2 {
+			enough(task.ErrEnough)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(parts) != 2 || len(parts[0].Stores) != 1 || len(parts[1].Stores) != 2 || len(parts[1].Applications) != 0 {
+		t.Errorf("parts are %+v", parts)
+	}
+	if n := len(host.Stores); n != 3 {
+		t.Fatalf("%d stores, want 3", n)
+	}
+	if p := host.Stores[0].Problem; p == nil || p.Code != trust.StoreNotAwaited {
+		t.Errorf("the store that was not awaited has the problem %v", p)
+	}
+	for _, s := range host.Stores[1:] {
+		if s.Problem != nil || len(s.Entries) != 1 {
+			t.Errorf("%s: %v, %d entries", s.ID, s.Problem, len(s.Entries))
+		}
+	}
+}
+
+// Any other end of the context is an end without a result.
+func TestGatherCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if host, err := gatherer(t, memory(t, "system")).Gather(ctx, task.Talk{}, trust.Where{}); host != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, %v", host, err)
+	}
+}

@@ -1,6 +1,9 @@
 package app
 
 import (
+	"slices"
+	"time"
+
 	"certviewer/diagnose"
 	"certviewer/message"
 )
@@ -31,3 +34,15 @@ func Overall(h *Health) message.Message {
 	}
 	return message.M("check-all-ok", "count", certificates, "places", places)
 }
+
+// ByImportance is the answers with what needs action first, then what could not be checked.
+func ByImportance(answers []diagnose.Answer) []diagnose.Answer {
+	rank := map[diagnose.Verdict]int{diagnose.Action: 0, diagnose.Unknown: 1, diagnose.OK: 2, diagnose.NotNeeded: 2}
+	return slices.SortedStableFunc(slices.Values(answers), func(a, b diagnose.Answer) int { return rank[a.Verdict] - rank[b.Verdict] })
+}
+
+// knowledgeLasts is how long advice is given without a word on its age.
+const knowledgeLasts = 365 * 24 * time.Hour
+
+// Old reports whether the knowledge is so old that advice may have changed since: block check-knowledge-old.
+func (h *Health) Old() bool { return h.Host.Computer.Clock.Sub(h.Knowledge) > knowledgeLasts }

@@ -2,10 +2,8 @@ package app
 
 import (
 	"context"
-	"strings"
 
 	"certviewer/catalog"
-	"certviewer/cert"
 	"certviewer/facts"
 	"certviewer/task"
 	"certviewer/trust"
@@ -44,34 +42,4 @@ func (a *App) RowsOf(host *facts.Host, filter string) []Row {
 		}
 	}
 	return rows
-}
-
-// Matcher returns a test of entries against words that a person typed: each must occur in a name, an
-// address, the serial number in either notation or a fingerprint. Width, case and kana do not matter.
-func Matcher(filter string) func(trust.Entry) bool {
-	words := strings.Fields(cert.Fold(filter))
-	if len(words) == 0 {
-		return func(trust.Entry) bool { return true }
-	}
-	query, queryErr := cert.ParseQuery(filter)
-	return func(e trust.Entry) bool {
-		if queryErr == nil && query.Matches(e.Certificate) {
-			return true
-		}
-		text := SearchText(e)
-		for _, w := range words {
-			if !strings.Contains(text, w) {
-				return false
-			}
-		}
-		return true
-	}
-}
-
-// SearchText is what a search looks through, folded.
-func SearchText(e trust.Entry) string {
-	c := e.Certificate
-	parts := append([]string{e.Name, c.Subject.String(), c.Issuer.String(), c.SerialHex(), c.SerialDecimal(), c.SHA256.String(), c.SHA1Hex()}, c.Emails()...)
-	parts = append(parts, c.DNSNames()...)
-	return cert.Fold(strings.Join(parts, "\n"))
 }

@@ -57,7 +57,7 @@ func topicNames() string {
 // printHealth prints the overall verdict, then a card for each topic.
 func (s *session) printHealth(h *app.Health) {
 	s.printOverall(h)
-	for _, a := range h.Answers {
+	for _, a := range app.ByImportance(h.Answers) {
 		c := app.AnswerCard(s.p, a, abilities)
 		fmt.Fprintln(s.Out)
 		s.printCard(c, "")
@@ -74,6 +74,13 @@ func (s *session) printOverall(h *app.Health) {
 	fmt.Fprintln(s.Out, s.bold(b.Title))
 	for _, l := range b.Lines {
 		fmt.Fprintln(s.Out, l.Text)
+	}
+	if h.Old() {
+		old := s.p.Block(message.M("check-knowledge-old", "catalog_date", message.Day(h.Knowledge)))
+		fmt.Fprintf(s.Out, "\n%s %s  %s\n", s.mark(diagnose.Unknown), s.dim(number(old.Number)), s.bold(old.Title))
+		for _, l := range old.Lines {
+			fmt.Fprintf(s.Out, "       %s\n", l.Text)
+		}
 	}
 }
 

@@ -176,13 +176,13 @@ func (s *session) fail(err error) int {
 		s.complain(unknownStore(u))
 		return Usage
 	}
-	if f, ok := errors.AsType[*cert.FileError](err); ok {
-		s.complain(fileProblem(f))
-		return NotDone
-	}
 	p := message.AsProblem(err)
+	f, isFile := errors.AsType[*cert.FileError](err)
+	if isFile {
+		p = app.FileProblem(f.Path, err)
+	}
 	s.complain(p.What)
-	if p.Cause != nil {
+	if p.Cause != nil && !isFile { // a file's block says it all
 		fmt.Fprintf(s.Err, "  (%v)\n", p.Cause)
 	}
 	for _, h := range p.Hints {
@@ -206,15 +206,6 @@ func unknownStore(u *trust.UnknownStoreError) message.Message {
 		known[i] = string(id)
 	}
 	return message.M("usage-unknown-store", "store", string(u.ID), "known", strings.Join(known, "  "))
-}
-
-// fileProblem is the block for a file that could not be used.
-func fileProblem(f *cert.FileError) message.Message {
-	m := message.M(f.Code, "file", f.Path)
-	if f.Kind != "" {
-		m.Args["kind"] = message.M(f.Kind)
-	}
-	return m
 }
 
 // language is the reader's: the flag, else the setting, else the system's.

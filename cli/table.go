@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"strings"
@@ -13,7 +14,9 @@ type table struct{ rows [][]string }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
-func (t *table) print(w io.Writer) {
+func (t *table) print(to io.Writer) {
+	w := bufio.NewWriter(to)
+	defer w.Flush()
 	var width []int
 	for _, r := range t.rows {
 		for i, c := range r {

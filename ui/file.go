@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -43,7 +42,7 @@ func readFile(path string) *openedFile {
 	f := &openedFile{name: filepath.Base(path)}
 	read, err := cert.ReadFile(path)
 	if err != nil {
-		f.problem = fileProblem(f.name, err)
+		f.problem = app.FileProblem(f.name, err)
 		return f
 	}
 	for _, c := range read.Certificates {
@@ -51,22 +50,6 @@ func readFile(path string) *openedFile {
 	}
 	return f
 }
-
-// fileProblem is what a person reads of an error of cert.ReadFile.
-func fileProblem(name string, err error) *message.Problem {
-	f, ok := errors.AsType[*cert.FileError](err)
-	if !ok {
-		return message.AsProblem(err)
-	}
-	m := message.M(f.Code, "file", name)
-	if f.Kind != "" {
-		m.Args["kind"], m.Args["variant"] = message.M(f.Kind), message.Text(kindVariant[f.Kind])
-	}
-	return &message.Problem{What: m, Cause: err}
-}
-
-// kindVariant is which advice is given for a kind of file.
-var kindVariant = map[string]string{"kind.p12": "p12", "kind.message": "eml", "kind.damaged": "damaged"}
 
 // allRows are the rows of the stores, and those of the opened file.
 func (w *window) allRows() []app.Row {

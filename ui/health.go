@@ -55,11 +55,11 @@ func (h *healthPage) build() []fyne.CanvasObject {
 	if w.health == nil {
 		return out
 	}
-	if w.host.Computer.Clock.Sub(w.health.Knowledge) > knowledgeLasts {
+	if w.health.Old() {
 		out = append(out, h.oldKnowledge())
 	}
 	loud := false // one primary button on the page
-	for _, a := range ordered(w.health.Answers) {
+	for _, a := range app.ByImportance(w.health.Answers) {
 		c := app.AnswerCard(w.p, a, abilities)
 		rank := widgets.Silent
 		if !loud && c.State == diagnose.Action {
@@ -69,15 +69,6 @@ func (h *healthPage) build() []fyne.CanvasObject {
 	}
 	return out
 }
-
-// ordered is the answers with what needs action first, then what could not be checked.
-func ordered(answers []diagnose.Answer) []diagnose.Answer {
-	rank := map[diagnose.Verdict]int{diagnose.Action: 0, diagnose.Unknown: 1, diagnose.OK: 2, diagnose.NotNeeded: 2}
-	return slices.SortedStableFunc(slices.Values(answers), func(a, b diagnose.Answer) int { return rank[a.Verdict] - rank[b.Verdict] })
-}
-
-// knowledgeLasts is how long advice is given without a word on its age.
-const knowledgeLasts = 365 * 24 * time.Hour
 
 func (h *healthPage) oldKnowledge() fyne.CanvasObject {
 	b := h.w.p.Block(message.M("check-knowledge-old", "catalog_date", day(h.w.health.Knowledge)))

@@ -26,12 +26,12 @@ func helpdeskText(p *message.Printer, r *app.Health, first diagnose.Topic, hide 
 		fmt.Sprintf("%s: %s", p.Text("label.knowledge"), p.Date(r.Knowledge.Local())),
 		fmt.Sprintf("%s: %s", p.Text("window.helpdesk-time"), p.Arg(message.Moment(r.Host.Computer.Clock.Local()))),
 	}
-	for _, a := range ordered(r.Answers) {
+	for _, a := range app.ByImportance(r.Answers) {
 		if a.Topic == first {
 			lines = append(lines, answerLines(p, a)...)
 		}
 	}
-	for _, a := range ordered(r.Answers) {
+	for _, a := range app.ByImportance(r.Answers) {
 		if a.Topic != first {
 			lines = append(lines, answerLines(p, a)...)
 		}

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"

@@ -1,0 +1,282 @@
+package change
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"certviewer/cert"
+	"certviewer/message"
+	"certviewer/task"
+	"certviewer/trust"
+)
+
+// mortal is the connection to a child; it is cut before the nth message in either direction.
+type mortal struct {
+	net.Conn
+	left *atomic.Int32
+}
+
+func (m mortal) Read(b []byte) (int, error) {
+	n, err := m.Conn.Read(b)
+	if m.left.Add(-1) < 0 {
+		m.Conn.Close()
+		return 0, io.ErrUnexpectedEOF
+	}
+	return n, err
+}
+
+func (m mortal) Write(b []byte) (int, error) {
+	if m.left.Add(-1) < 0 {
+		m.Conn.Close()
+		return 0, io.ErrClosedPipe
+	}
+	return m.Conn.Write(b)
+}
+
+// A plan of 20 steps is cut at each message. Afterwards the journal, held against the store, tells each step's fate, the
+// rest can be made, and undo gives the first state, wherever it was cut.
+func TestCutAtEveryMessage(t *testing.T) {
+	var certs []*cert.Certificate
+	for i := range 20 {
+		certs = append(certs, root(t, fmt.Sprint("root ", i)))
+	}
+	cuts := 0
+	for cut := int32(0); ; cut++ {
+		b := newBench(t)
+		var p Plan
+		for i, c := range certs {
+			if i%2 == 1 {
+				b.shelf.states[c.SHA256] = state("old", trust.Want{For: []cert.Purpose{cert.Email}})
+				p.Steps = append(p.Steps, step(Trust, c, b.shelf.states[c.SHA256], cert.Server))
+				continue
+			}
+			p.Steps = append(p.Steps, step(Add, c, trust.State{}, cert.Server))
+		}
+		first := b.shelf.copy()
+		left := new(atomic.Int32)
+		left.Store(cut)
+		b.cut = func(c net.Conn) io.ReadWriteCloser { return mortal{c, left} }
+		n, out, err := b.Apply(t.Context(), task.Talk{}, p, 0)
+		if err != nil {
+			t.Fatalf("cut %d: %v", cut, err)
+		}
+		if out[len(out)-1].OK {
+			break // it was never cut
+		}
+		cuts++
+		// The run says that it ended; forget that, as after a kill.
+		forget(t, b.Journal, n)
+		rec, err := b.Journal.Record(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rec.Ended {
+			t.Fatal("the record has an end")
+		}
+		if rec, err = b.Journal.Recover(t.Context(), rec, b.shelf.look); err != nil || !rec.Ended {
+			t.Fatal(rec.Ended, err)
+		}
+		for i, s := range p.Steps {
+			now := b.shelf.states[s.Certificate().SHA256]
+			made := asked(s, now)
+			if was := seenState(now) == seenState(first[s.Certificate().SHA256]); !made && !was {
+				t.Fatalf("cut %d: step %d is neither made nor not: %+v", cut, i, now)
+			}
+			if told := rec.Steps[i].made(); told != made {
+				t.Fatalf("cut %d: step %d: the journal says %v, the store %v", cut, i, told, made)
+			}
+		}
+		b.cut = nil
+		if cut%2 == 0 {
+			rest, err := Rest(t.Context(), rec, b.shelf.look)
+			if problemID(err) == "undo-nothing" && rec.Whole() {
+				continue
+			}
+			if err != nil {
+				t.Fatalf("cut %d: %v", cut, err)
+			}
+			if _, out, err := b.Apply(t.Context(), task.Talk{}, rest, 0); err != nil || !out[len(out)-1].OK {
+				t.Fatalf("cut %d: the rest: %v %v", cut, out[len(out)-1].Fault, err)
+			}
+			for i, s := range p.Steps {
+				if !asked(s, b.shelf.states[s.Certificate().SHA256]) {
+					t.Fatalf("cut %d: step %d is not made after the rest was", cut, i)
+				}
+			}
+			continue
+		}
+		back, err := Undo(t.Context(), rec, b.shelf.look)
+		if problemID(err) == "undo-nothing" {
+			continue
+		}
+		if err != nil {
+			t.Fatalf("cut %d: %v", cut, err)
+		}
+		if _, out, err := b.Apply(t.Context(), task.Talk{}, back, n); err != nil || !out[len(out)-1].OK {
+			t.Fatalf("cut %d: undo: %v %v", cut, out, err)
+		}
+		if got := b.shelf.copy(); fmt.Sprint(got) != fmt.Sprint(first) {
+			t.Fatalf("cut %d: after undo %v, at first %v", cut, got, first)
+		}
+	}
+	if cuts < 60 {
+		t.Errorf("cut %d times only", cuts)
+	}
+}
+
+// forget takes the last end off a record, and what the parent wrote after the child was gone.
+func forget(t *testing.T, j Journal, n int) {
+	t.Helper()
+	b, err := os.ReadFile(j.path(n))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(string(b), `{"end":true}`+"\n", "", 1)
+	if err := os.WriteFile(j.path(n), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What is not on the disk does not happen: when the journal cannot be written, no step is made.
+func TestNoJournalNoChange(t *testing.T) {
+	b := newBench(t)
+	if err := os.WriteFile(b.Journal.Dir, nil, 0o600); err != nil { // a file where the folder should be
+		t.Fatal(err)
+	}
+	p := Plan{Steps: []Step{step(Add, root(t, "x"), trust.State{}, cert.Server)}}
+	if _, _, err := b.Apply(t.Context(), task.Talk{}, p, 0); problemID(err) != "disk-full" {
+		t.Errorf("%v", err)
+	}
+	if len(b.shelf.states) > 0 {
+		t.Error("a change without a record")
+	}
+}
+
+// A last line that a crash cut off never happened; a file that somebody edited tells nothing.
+func TestReadJournal(t *testing.T) {
+	b := newBench(t)
+	x := root(t, "x")
+	if _, _, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{step(Add, x, trust.State{}, cert.Server)}}, 0); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(b.Journal.path(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range whole {
+		if err := os.WriteFile(b.Journal.path(1), whole[:i], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, err := b.Journal.read(1)
+		if err == nil && r.Ended && i < len(whole)-1 {
+			t.Fatalf("cut at %d of %d, and it ended", i, len(whole))
+		}
+	}
+	for name, text := range map[string]string{
+		"empty": "", "no beginning": `{"end":true}` + "\n", "two beginnings": string(whole) + string(whole), "rubbish": "rubbish",
+	} {
+		if err := os.WriteFile(b.Journal.path(1), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if r, err := b.Journal.Record(1); err == nil {
+			t.Errorf("%s: %+v", name, r)
+		}
+		if _, err := b.Journal.Records(); err != nil {
+			t.Errorf("%s: the others are not told: %v", name, err)
+		}
+	}
+}
+
+// The Primary Password is asked for through the parent, and stands nowhere on the disk.
+func TestPassword(t *testing.T) {
+	b := newBench(t)
+	x := root(t, "x")
+	b.Start = func(ctx context.Context, _ bool) (io.ReadWriteCloser, error) {
+		ours, theirs := net.Pipe()
+		go func() {
+			defer theirs.Close()
+			Child{Catalog: b.Catalog, Open: func(_ context.Context, _ trust.StoreID, secret func(int) ([]byte, error)) (trust.Writer, error) {
+				for attempt := 0; ; attempt++ {
+					s, err := secret(attempt)
+					if err != nil {
+						return nil, err
+					}
+					if string(s) == "correct horse" {
+						return b.shelf, nil
+					}
+				}
+			}}.Serve(ctx, theirs, theirs)
+		}()
+		return ours, nil
+	}
+	for name, test := range map[string]struct {
+		answers []string
+		want    string
+	}{
+		"right at once":      {[]string{"correct horse"}, ""},
+		"right at the third": {[]string{"a", "b", "correct horse"}, ""},
+		"wrong three times":  {[]string{"a", "b", "c"}, "p12-primary-password-wrong"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			delete(b.shelf.states, x.SHA256)
+			talk := task.Talk{Secret: func(_ context.Context, _ message.Message, attempt int) ([]byte, error) {
+				if attempt >= len(test.answers) {
+					return nil, errors.New("asked once more")
+				}
+				return []byte(test.answers[attempt]), nil
+			}}
+			n, out, err := b.Apply(t.Context(), talk, Plan{Steps: []Step{step(Add, x, trust.State{}, cert.Server)}}, 0)
+			if err != nil || out[0].OK != (test.want == "") || !out[0].OK && out[0].Fault.Code != test.want {
+				t.Fatal(out, err)
+			}
+			text, _ := os.ReadFile(b.Journal.path(n))
+			if strings.Contains(string(text), "horse") || strings.Contains(string(text), "Y29ycmVjdCBob3JzZQ") {
+				t.Error("the password is in the journal")
+			}
+		})
+	}
+}
+
+// Whatever a parent says to it, an elevated child opens the system's bundle only, and only for a plan that holds.
+func FuzzElevatedChild(f *testing.F) {
+	c := theCatalog(f)
+	x := root(f, "x")
+	s := step(Add, x, trust.State{}, cert.Server)
+	s.Store, s.NeedsAdmin = "system", true
+	f.Add(string(mustJSON(f, hello{Plan{Steps: []Step{s}}})) + "\n" + `{"go":0}` + "\n")
+	s.Store = "nssdb:/etc"
+	f.Add(string(mustJSON(f, hello{Plan{Steps: []Step{s}}})) + "\n" + `{"go":0}` + "\n")
+	f.Add(`{"plan":{"steps":[{"op":"remove","store":"system","needs_admin":true}]}}` + "\n" + `{"go":0}` + "\n")
+	f.Fuzz(func(t *testing.T, said string) {
+		shelf := newShelf()
+		child := Child{Catalog: c, Elevated: true, Open: func(_ context.Context, id trust.StoreID, _ func(int) ([]byte, error)) (trust.Writer, error) {
+			if id != systemStore {
+				t.Errorf("opened %q", id)
+			}
+			return shelf, nil
+		}}
+		child.Serve(t.Context(), strings.NewReader(said), io.Discard)
+		for fp := range shelf.states {
+			if fp != x.SHA256 && !strings.Contains(said, fp.String()) {
+				t.Errorf("touched %s, which the plan does not name", fp)
+			}
+		}
+	})
+}
+
+func mustJSON(t testing.TB, v any) []byte {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}

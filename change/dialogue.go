@@ -1,0 +1,89 @@
+package change
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"io"
+	"sync"
+
+	"certviewer/trust"
+)
+
+// The dialogue of parent and child: lines of JSON. The parent begins with the plan. Then for each step the child says
+// what is there, the parent writes that to the journal and says go, the child acts, reads back and says what it sees. The
+// end of input stops the child before its next step: whatever kills the parent, no step is made that is not in
+// the journal.
+
+// A hello is the parent's first line.
+type hello struct {
+	Plan Plan `json:"plan"`
+}
+
+// An order is the parent's word on one step.
+type order struct {
+	Go     int    `json:"go"`
+	Secret []byte `json:"secret,omitempty"` // the answer to a question for the Primary Password
+}
+
+// A report is a line of the child.
+type report struct {
+	Ready  *int         `json:"ready,omitempty"` // the step is next, and Before is what is there
+	Done   *int         `json:"done,omitempty"`  // the step was made, and Seen was read back; or it failed
+	Ask    *int         `json:"ask,omitempty"`   // the step needs the Primary Password; the attempt, from 0
+	Before *trust.State `json:"before,omitempty"`
+	Seen   *trust.State `json:"seen,omitempty"`
+	Fault  *Fault       `json:"problem,omitempty"`
+}
+
+// A Fault is why a step was not made.
+type Fault struct {
+	Code   string `json:"code"`             // the ID of a block of sentences
+	Detail string `json:"detail,omitempty"` // for Details and the log
+}
+
+func (f *Fault) Error() string { return f.Code + ": " + f.Detail }
+
+// maxLine bounds one line of the dialogue: a plan of maxSteps certificates of some kilobytes.
+const maxLine = 32 << 20
+
+// A line speaks lines of JSON.
+type line struct {
+	mu  sync.Mutex
+	in  *bufio.Scanner
+	out io.Writer
+}
+
+func newLine(in io.Reader, out io.Writer) *line {
+	s := bufio.NewScanner(in)
+	s.Buffer(make([]byte, 0, 64<<10), maxLine)
+	return &line{in: s, out: out}
+}
+
+func (l *line) say(v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, err = l.out.Write(append(b, '\n'))
+	return err
+}
+
+// hear reads the next line; io.EOF when there is none.
+func (l *line) hear(v any) error {
+	if !l.in.Scan() {
+		if err := l.in.Err(); err != nil {
+			return err
+		}
+		return io.EOF
+	}
+	b := l.in.Bytes()
+	err := json.Unmarshal(b, v)
+	clear(b) // it may have held a password
+	if err != nil {
+		return errors.New("a line of the dialogue is not understood")
+	}
+	return nil
+}

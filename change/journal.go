@@ -1,0 +1,242 @@
+package change
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// The journal is a folder with a file for each change, 000001.jsonl and so on. A line is on the disk before what it
+// speaks of happens. It holds certificates and trust, never a key, a PIN or a password. It is read as
+// if somebody had edited it: every step of an undo is checked again like any other plan.
+
+// A Journal is the folder.
+type Journal struct{ Dir string }
+
+// A Record is one change as the journal tells it.
+type Record struct {
+	N        int       `json:"n"`
+	Time     time.Time `json:"time"`
+	Version  string    `json:"version"`
+	Plan     Plan      `json:"plan"`
+	Undoes   int       `json:"undoes,omitempty"` // the change that this one took back
+	Steps    []Made    `json:"steps"`            // as far as it came; Steps[i] belongs to Plan.Steps[i]
+	Ended    bool      `json:"ended"`            // whether the run came to an end of its own
+	UndoneBy int       `json:"undone_by,omitempty"`
+}
+
+// Made is what became of one step.
+type Made struct {
+	Before *trust.State `json:"before,omitempty"`
+	Seen   *trust.State `json:"seen,omitempty"`    // nil: nothing was changed, or it is not known
+	Fault  *Fault       `json:"problem,omitempty"` // with Seen: half of the step was made
+}
+
+// Whole reports whether every step was made.
+func (r Record) Whole() bool { return r.Made() == len(r.Plan.Steps) }
+
+// Made is how many steps were made.
+func (r Record) Made() (n int) {
+	for _, m := range r.Steps {
+		if m.made() {
+			n++
+		}
+	}
+	return n
+}
+
+func (m Made) made() bool { return m.Seen != nil && m.Fault == nil }
+
+// An entry is one line of a file.
+type entry struct {
+	Begin  *Record      `json:"begin,omitempty"`
+	Ready  *int         `json:"ready,omitempty"`
+	Before *trust.State `json:"before,omitempty"`
+	Done   *int         `json:"done,omitempty"`
+	Seen   *trust.State `json:"seen,omitempty"`
+	Fault  *Fault       `json:"problem,omitempty"`
+	End    bool         `json:"end,omitempty"`
+}
+
+// A writer appends to one change's file.
+type writer struct {
+	f *os.File
+}
+
+// begin makes the file of a new change.
+func (j Journal) begin(r Record) (*writer, int, error) {
+	if err := os.MkdirAll(j.Dir, 0o700); err != nil {
+		return nil, 0, noRecord(err)
+	}
+	names, err := j.names()
+	if err != nil {
+		return nil, 0, noRecord(err)
+	}
+	r.N = 1
+	if len(names) > 0 {
+		r.N = names[len(names)-1] + 1
+	}
+	f, err := os.OpenFile(j.path(r.N), os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, 0, noRecord(err)
+	}
+	w := &writer{f}
+	if err := w.add(entry{Begin: &r}); err != nil {
+		f.Close()
+		os.Remove(f.Name()) // nothing has happened: a record of nothing would only confuse
+		return nil, 0, err
+	}
+	if d, err := os.Open(j.Dir); err == nil { // the folder must know the file before anything happens
+		d.Sync()
+		d.Close()
+	}
+	return w, r.N, nil
+}
+
+// add writes one line and waits until the disk has it.
+func (w *writer) add(e entry) error {
+	b, err := json.Marshal(e)
+	if err == nil {
+		_, err = w.f.Write(append(b, '\n'))
+	}
+	if err == nil {
+		err = w.f.Sync()
+	}
+	if err != nil {
+		return noRecord(err)
+	}
+	return nil
+}
+
+func (w *writer) close() { w.f.Close() }
+
+// noRecord says that nothing is changed because nothing can be written down.
+func noRecord(err error) error {
+	return &message.Problem{What: message.M("disk-full"), Cause: err}
+}
+
+func (j Journal) path(n int) string { return filepath.Join(j.Dir, fmt.Sprintf("%06d.jsonl", n)) }
+
+func (j Journal) names() (out []int, err error) {
+	files, err := os.ReadDir(j.Dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	for _, f := range files {
+		if n, err := strconv.Atoi(strings.TrimSuffix(f.Name(), ".jsonl")); err == nil && n > 0 && f.Type().IsRegular() && j.path(n) == filepath.Join(j.Dir, f.Name()) {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return out, err
+}
+
+// Records returns every change, the oldest first. A file that cannot be read is told by a record without a plan.
+func (j Journal) Records() ([]Record, error) {
+	names, err := j.names()
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Record, 0, len(names))
+	for _, n := range names {
+		r, err := j.read(n)
+		if err != nil {
+			r = Record{N: n, Ended: true}
+		}
+		out = append(out, r)
+	}
+	for _, r := range out {
+		if i := slices.IndexFunc(out, func(x Record) bool { return x.N == r.Undoes }); r.Undoes > 0 && r.Undoes < r.N && i >= 0 && r.Whole() {
+			out[i].UndoneBy = r.N
+		}
+	}
+	return out, nil
+}
+
+// Record returns change n.
+func (j Journal) Record(n int) (Record, error) {
+	all, err := j.Records()
+	if err != nil {
+		return Record{}, err
+	}
+	for _, r := range all {
+		if r.N == n && len(r.Plan.Steps) > 0 {
+			return r, nil
+		}
+	}
+	return Record{}, &message.Problem{What: message.M("history-no-such", "n", n)}
+}
+
+// maxRecord bounds a journal file: a plan of maxSteps and two states for each step.
+const maxRecord = 128 << 20
+
+// read reads one file as far as it is whole: a last line that was cut off by a crash never happened.
+func (j Journal) read(n int) (Record, error) {
+	f, err := os.Open(j.path(n))
+	if err != nil {
+		return Record{}, err
+	}
+	defer f.Close()
+	if fi, err := f.Stat(); err != nil || !fi.Mode().IsRegular() || fi.Size() > maxRecord {
+		return Record{}, errors.New("not a record of a change")
+	}
+	s := bufio.NewScanner(f)
+	s.Buffer(nil, maxLine)
+	var r Record
+	for first := true; s.Scan(); first = false {
+		var e entry
+		if json.Unmarshal(s.Bytes(), &e) != nil {
+			continue // cut off by a crash
+		}
+		switch {
+		case first != (e.Begin != nil):
+			return Record{}, errors.New("not a record of a change")
+		case first:
+			r = *e.Begin
+			r.N, r.Steps, r.Ended, r.UndoneBy = n, make([]Made, len(r.Plan.Steps)), false, 0
+			if len(r.Plan.Steps) > maxSteps {
+				return Record{}, errors.New("not a record of a change")
+			}
+		case e.End:
+			r.Ended = true
+		case e.Ready != nil && *e.Ready >= 0 && *e.Ready < len(r.Steps):
+			r.Steps[*e.Ready].Before = e.Before
+		case e.Done != nil && *e.Done >= 0 && *e.Done < len(r.Steps):
+			r.Steps[*e.Done].Seen, r.Steps[*e.Done].Fault = e.Seen, e.Fault
+		}
+	}
+	if r.N == 0 {
+		return Record{}, errors.New("not a record of a change")
+	}
+	return r, nil
+}
+
+// mend adds what was found out about a step after the run that began it was killed, and ends the record.
+func (j Journal) mend(n int, lines []entry) error {
+	f, err := os.OpenFile(j.path(n), os.O_WRONLY|os.O_APPEND, 0)
+	if err != nil {
+		return noRecord(err)
+	}
+	w := &writer{f}
+	defer w.close()
+	if _, err := f.Write([]byte("\n")); err != nil { // the last line may have been cut off
+		return noRecord(err)
+	}
+	for _, e := range append(lines, entry{End: true}) {
+		if err := w.add(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,144 @@
+// Package change puts things right: a plan of steps is previewed, confirmed, applied step by step by a child process in
+// dialogue with its parent, read back, and written to a journal from which it can be undone.
+//
+// A Plan is a value. Nothing in it is believed because it came from us: the child checks every step again, for a plan
+// may have been edited on its way.
+package change
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// An Op is what a step does.
+type Op string
+
+// The operations. Restore puts back what was there before another step; only Undo plans it.
+const (
+	Add      Op = "add"
+	Trust    Op = "trust"
+	Distrust Op = "distrust"
+	Remove   Op = "remove"
+	Restore  Op = "restore"
+)
+
+// A Step is one change of one certificate in one store.
+type Step struct {
+	Op         Op             `json:"op"`
+	Store      trust.StoreID  `json:"store"`
+	SHA256     string         `json:"sha256"`
+	DER        []byte         `json:"der"`
+	Name       string         `json:"name,omitempty"`
+	For        []cert.Purpose `json:"for"`    // the exact set of purposes afterwards
+	Expect     string         `json:"expect"` // what was seen when the plan was made: see Seen
+	NeedsAdmin bool           `json:"needs_admin"`
+	Before     *trust.State   `json:"before,omitempty"` // for Restore
+}
+
+// A Plan is steps in the order in which they are made.
+type Plan struct {
+	Steps []Step `json:"steps"`
+}
+
+// maxSteps is far more than a person plans at once; the journal and the dialogue stay small.
+const maxSteps = 1000
+
+// Certificate returns the certificate of the step.
+func (s Step) Certificate() *cert.Certificate { return cert.Parse(s.DER) }
+
+// want is the trust that the step asks for.
+func (s Step) want() trust.Want { return trust.Want{For: s.For, Distrust: s.Op == Distrust} }
+
+// Check reports what is wrong with a plan, as a *message.Problem; nil when every step may be made. It knows nothing of
+// stores: whether one is there, and what it can express, is for its Writer to say.
+func (p Plan) Check(c *catalog.Catalog) error {
+	if len(p.Steps) == 0 || len(p.Steps) > maxSteps {
+		return malformed("%d steps", len(p.Steps))
+	}
+	for i, s := range p.Steps {
+		if err := s.check(c); err != nil {
+			return fmt.Errorf("step %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func (s Step) check(c *catalog.Catalog) error {
+	x := s.Certificate()
+	switch {
+	case s.Store == "":
+		return malformed("no store")
+	case !bytes.Equal(x.Raw, s.DER) || x.SHA256.String() != s.SHA256:
+		return malformed("the certificate is not the one that the step names")
+	case s.Op == Restore != (s.Before != nil):
+		return malformed("a state to restore belongs to that operation only")
+	}
+	for _, p := range s.For {
+		if !slices.Contains(cert.Purposes, p) {
+			return malformed("purpose %q", p)
+		}
+	}
+	switch s.Op {
+	case Add, Trust:
+		return mayTrust(c, x, s.For)
+	case Restore:
+		return mayRestore(c, x, *s.Before)
+	case Distrust, Remove:
+		if len(s.For) > 0 {
+			return malformed("%s takes no purposes", s.Op)
+		}
+		return nil
+	}
+	return malformed("operation %q", s.Op)
+}
+
+// mayTrust refuses trust that nobody may give: in a certificate whose key is public, and in a root that the programmes
+// ended for more than what the catalogue still offers.
+func mayTrust(c *catalog.Catalog, x *cert.Certificate, pp []cert.Purpose) error {
+	if c.KnownBad(x) != nil && len(pp) > 0 {
+		return &message.Problem{What: message.M("root-known-bad", "cert", c.ShortName(x))}
+	}
+	root := c.RootFor(x)
+	if root == nil || len(root.Distrust) == 0 {
+		return nil
+	}
+	for _, p := range pp {
+		if !root.MayAddFor(p) {
+			ended := root.Distrust[0]
+			return &message.Problem{What: message.M("root-mail-only", "programme", message.M("programme."+ended.Programme.Keeper()), "date", message.Day(ended.Date))}
+		}
+	}
+	return nil
+}
+
+// mayRestore lets a person go back to what was there, but not to trust in a key that everybody has.
+func mayRestore(c *catalog.Catalog, x *cert.Certificate, s trust.State) error {
+	for p, j := range s.Trust {
+		if j.Verdict == trust.Trusted && c.KnownBad(x) != nil {
+			return mayTrust(c, x, []cert.Purpose{p})
+		}
+	}
+	return nil
+}
+
+func malformed(format string, args ...any) error {
+	return &message.Problem{What: message.M("plan-malformed"), Cause: fmt.Errorf(format, args...)}
+}
+
+// Seen is a short name for what a person sees of a certificate in a store: whether it is there, its trust and whether
+// its key is. The reading side and the writing side of a store make the same of it, so that a plan made from the one
+// can be held against the other.
+func Seen(present bool, native string, hasKey bool) string {
+	h := sha256.Sum256(fmt.Appendf(nil, "%v\n%s\n%v", present, native, hasKey))
+	return hex.EncodeToString(h[:8])
+}
+
+func seenState(s trust.State) string { return Seen(s.Present, s.Native, s.HasKey) }

@@ -1,0 +1,133 @@
+package change
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"certviewer/cert"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// A Look says what a store holds of a certificate now, as the reading side sees it: all of a State but Exact.
+type Look func(ctx context.Context, id trust.StoreID, fp cert.Fingerprint) (trust.State, error)
+
+// Undo returns the plan that takes change r back: each step that was made, the last one first, to what was there
+// before it. It refuses when a store has moved on, when the change was taken back already, and when a step cannot be.
+func Undo(ctx context.Context, r Record, look Look) (Plan, error) {
+	if r.UndoneBy > 0 {
+		return Plan{}, &message.Problem{What: message.M("undo-already", "n", r.N)}
+	}
+	var p Plan
+	type spot struct {
+		store trust.StoreID
+		cert  string
+	}
+	then := map[spot]trust.State{} // what the steps planned so far leave behind
+	for i, m := range slices.Backward(r.Steps) {
+		if m.Seen == nil || m.Before == nil {
+			continue
+		}
+		s := r.Plan.Steps[i]
+		if m.Before.HasKey && !m.Seen.HasKey {
+			return Plan{}, &message.Problem{What: message.M("undo-no-key", "date", message.Day(r.Time))}
+		}
+		at := spot{s.Store, s.SHA256}
+		now, planned := then[at]
+		if !planned {
+			var err error
+			if now, err = look(ctx, s.Store, s.Certificate().SHA256); err != nil {
+				return Plan{}, fmt.Errorf("step %d: %w", i, err)
+			}
+		}
+		then[at] = *m.Before
+		if seenState(now) != seenState(*m.Seen) {
+			return Plan{}, &message.Problem{What: message.M("undo-moved-on", "store", string(s.Store), "date", message.Day(r.Time))}
+		}
+		p.Steps = append(p.Steps, Step{
+			Op: Restore, Store: s.Store, SHA256: s.SHA256, DER: s.DER, Name: m.Before.Name, Before: m.Before,
+			Expect: seenState(now), NeedsAdmin: s.NeedsAdmin,
+		})
+	}
+	if len(p.Steps) == 0 {
+		return Plan{}, &message.Problem{What: message.M("undo-nothing", "n", r.N)}
+	}
+	return p, nil
+}
+
+// Recover finds out what became of a change whose run was killed, from what the store holds now, and ends its record.
+// It makes no step again. A step that was announced and not reported was not made when the store still holds what was
+// there before; it was made when it holds what the step asked for; anything else is half of it, which Undo takes
+// back and Rest completes.
+func (j Journal) Recover(ctx context.Context, r Record, look Look) (Record, error) {
+	unlock, err := j.lock()
+	if err != nil {
+		return r, err
+	}
+	defer unlock()
+	var lines []entry
+	for i, m := range r.Steps {
+		if m.Before == nil || m.Seen != nil || m.Fault != nil {
+			continue
+		}
+		s := r.Plan.Steps[i]
+		now, err := look(ctx, s.Store, s.Certificate().SHA256)
+		if err != nil {
+			return r, err
+		}
+		e := entry{Done: &i}
+		if seenState(now) != seenState(*m.Before) {
+			e.Seen = &now
+		}
+		if e.Seen == nil || !asked(s, now) {
+			e.Fault = &Fault{Code: "change-interrupted-step"}
+		}
+		lines = append(lines, e)
+	}
+	if err := j.mend(r.N, lines); err != nil {
+		return r, err
+	}
+	return j.Record(r.N)
+}
+
+// Unfinished returns the changes whose run was killed. While another certviewer is at work there is none to tell.
+func (j Journal) Unfinished() ([]Record, error) {
+	all, err := j.Records()
+	if err != nil {
+		return nil, err
+	}
+	out := slices.DeleteFunc(all, func(r Record) bool { return r.Ended })
+	if len(out) == 0 {
+		return nil, nil
+	}
+	unlock, err := j.lock()
+	if err != nil {
+		return nil, nil // its run goes on
+	}
+	unlock()
+	return out, nil
+}
+
+// Rest returns the plan of the steps that were not made, with what look sees now: a person confirms it again.
+func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
+	var p Plan
+	for i, s := range r.Plan.Steps {
+		if i < len(r.Steps) && r.Steps[i].made() {
+			continue
+		}
+		now, err := look(ctx, s.Store, s.Certificate().SHA256)
+		if err != nil {
+			return Plan{}, fmt.Errorf("step %d: %w", i, err)
+		}
+		if s.Op == Add && now.Present {
+			s.Op = Trust
+		}
+		s.Expect = seenState(now)
+		p.Steps = append(p.Steps, s)
+	}
+	if len(p.Steps) == 0 {
+		return Plan{}, &message.Problem{What: message.M("undo-nothing", "n", r.N)}
+	}
+	return p, nil
+}

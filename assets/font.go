@@ -6,9 +6,9 @@ import _ "embed"
 // kana, and the kanji of names; no Latin letters. scripts/font.py makes them and says why.
 // They are under the SIL Open Font License, FontLicence.
 var (
-	//go:embed font/BIZUDPGothic-Regular.ttf
+	//go:embed font/BIZUDPGothic-Regular.otf
 	FontRegular []byte
-	//go:embed font/BIZUDPGothic-Bold.ttf
+	//go:embed font/BIZUDPGothic-Bold.otf
 	FontBold []byte
 	//go:embed font/OFL.txt
 	FontLicence string

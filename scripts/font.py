@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes assets/font/*.ttf: BIZ UDPGothic, cut down to what a window in Japanese needs.
+"""Makes assets/font/*.otf: BIZ UDPGothic, cut down to what a window in Japanese needs.
 
 Needs Debian's fonts-morisawa-bizud-gothic and fonttools. Not part of a build: the result is in
 the tree, and `make font` makes it again.
@@ -15,12 +15,19 @@ proportional kana) are not used in a window, and hinting is ignored by the rende
 
 The ascent and the descent become those of Noto Sans, 1.069 and 0.293 em: a line that mixes both fonts
 has one height, and nothing is clipped.
+
+The outlines become cubic (CFF), which every quadratic outline can be without loss. Fyne's reader unpacks all
+quadratic outlines of a font when it opens it, and cubic ones when they are drawn: 1.3 ms instead of 9.2 ms a
+weight and 3.0 MB instead of 7.2 MB, at every start and for every text style in use.
 """
 
 import pathlib
 import sys
 
 from fontTools import subset
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 
 SOURCE = pathlib.Path("/usr/share/fonts/truetype/bizud-gothic")
 ASCENT, DESCENT = 1.069, 0.293  # Noto Sans, in em
@@ -50,6 +57,24 @@ def wanted():
     return (jis | names | half_width | {" ", "\u3000", "〜", "～", "−", "－"}) - latin - SHARED
 
 
+def to_cubic(font):
+    """Replaces the outlines of a TrueType font by the same ones in cubic form."""
+    glyphs = font.getGlyphSet()
+    outlines = {}
+    for name in font.getGlyphOrder():
+        whole = DecomposingRecordingPen(glyphs)  # a glyph made of others becomes one of its own
+        glyphs[name].draw(whole)
+        pen = T2CharStringPen(glyphs[name].width, glyphs)
+        whole.replay(pen)
+        outlines[name] = pen.getCharString()
+    builder = FontBuilder(font=font)
+    builder.isTTF = False
+    del font["glyf"], font["loca"]
+    font.sfntVersion = "OTTO"
+    builder.setupCFF(font["name"].getDebugName(6), {}, outlines, {})
+    builder.setupMaxp()
+
+
 def make(weight, target):
     options = subset.Options()
     options.hinting = False
@@ -68,6 +93,7 @@ def make(weight, target):
     hhea.ascent, hhea.descent, hhea.lineGap = round(em * ASCENT), -round(em * DESCENT), 0
     os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap = hhea.ascent, hhea.descent, 0
     os2.usWinAscent, os2.usWinDescent = hhea.ascent, -hhea.descent
+    to_cubic(font)
     subset.save_font(font, str(target), options)
 
     missing = {c for c in of_codec("euc_jp", range(0xB0, 0xF5), range(0xA1, 0xFF))} - set(map(chr, font.getBestCmap()))
@@ -79,4 +105,4 @@ def make(weight, target):
 if __name__ == "__main__":
     folder = pathlib.Path(__file__).resolve().parent.parent / "assets" / "font"
     for weight in ("Regular", "Bold"):
-        make(weight, folder / f"BIZUDPGothic-{weight}.ttf")
+        make(weight, folder / f"BIZUDPGothic-{weight}.otf")

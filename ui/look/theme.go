@@ -50,8 +50,8 @@ func (t Theme) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
 }
 
 var (
-	regular = fyne.NewStaticResource("BIZUDPGothic-Regular.ttf", assets.FontRegular)
-	bold    = fyne.NewStaticResource("BIZUDPGothic-Bold.ttf", assets.FontBold)
+	regular = fyne.NewStaticResource("BIZUDPGothic-Regular.otf", assets.FontRegular)
+	bold    = fyne.NewStaticResource("BIZUDPGothic-Bold.otf", assets.FontBold)
 )
 
 // Font returns the Japanese font, which has no Latin letters: Fyne takes those from its own font of

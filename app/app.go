@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"runtime"
 	"time"
@@ -19,10 +20,14 @@ type Deps struct {
 	Open func(context.Context, trust.Where) ([]trust.Store, error)
 	// Computer describes this computer; Clock and Built are filled by the App.
 	Computer func(context.Context) facts.Computer
-	Now      func() time.Time // the clock
-	Built    time.Time        // when this program was made; zero when not known
-	Version  string
-	Log      *slog.Logger // codes and raw statuses, no personal data; nil = nowhere
+	// Start starts the child that makes changes, with administrator's rights where elevated.
+	Start func(ctx context.Context, elevated bool) (io.ReadWriteCloser, error)
+	// Lock takes a lock file: see change.Journal.
+	Lock    func(path string) (unlock func(), held bool, err error)
+	Now     func() time.Time // the clock
+	Built   time.Time        // when this program was made; zero when not known
+	Version string
+	Log     *slog.Logger // codes and raw statuses, no personal data; nil = nowhere
 }
 
 // An App is the program without a face.

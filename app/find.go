@@ -23,6 +23,23 @@ func (a *App) Find(host *facts.Host, text string) (rows []Row, ok bool) {
 	return rows, true
 }
 
+// KnownRoot returns the catalogue's certificate that text names as Find's does; nil when there is none, or several.
+func (a *App) KnownRoot(text string) (found *cert.Certificate) {
+	match, ok := namer(text)
+	if !ok {
+		return nil
+	}
+	for i := range a.Catalog.Roots {
+		if c := a.Catalog.Roots[i].Certificate(); c != nil && match(c) {
+			if found != nil {
+				return nil
+			}
+			found = c
+		}
+	}
+	return found
+}
+
 // FindThese returns the rows that hold any of the certificates.
 func (a *App) FindThese(host *facts.Host, these []*cert.Certificate) (rows []Row) {
 	want := map[cert.Fingerprint]bool{}

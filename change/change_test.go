@@ -146,7 +146,7 @@ type bench struct {
 
 func newBench(t testing.TB) *bench {
 	b := &bench{shelf: newShelf()}
-	b.Applier = Applier{Journal: Journal{filepath.Join(t.TempDir(), "journal")}, Catalog: theCatalog(t), Now: time.Now, Version: "test"}
+	b.Applier = Applier{Journal: Journal{filepath.Join(t.TempDir(), "journal"), lockOnce()}, Catalog: theCatalog(t), Now: time.Now, Version: "test"}
 	b.Start = func(ctx context.Context, elevated bool) (io.ReadWriteCloser, error) {
 		ours, theirs := net.Pipe()
 		go func() {
@@ -162,6 +162,17 @@ func newBench(t testing.TB) *bench {
 		return ours, nil
 	}
 	return b
+}
+
+// lockOnce is a lock among the parents of one test.
+func lockOnce() func(string) (func(), bool, error) {
+	var mu sync.Mutex
+	return func(string) (func(), bool, error) {
+		if !mu.TryLock() {
+			return nil, true, errors.New("locked")
+		}
+		return mu.Unlock, false, nil
+	}
 }
 
 func step(op Op, x *cert.Certificate, before trust.State, pp ...cert.Purpose) Step {

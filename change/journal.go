@@ -22,7 +22,26 @@ import (
 // if somebody had edited it: every step of an undo is checked again like any other plan.
 
 // A Journal is the folder.
-type Journal struct{ Dir string }
+type Journal struct {
+	Dir string
+	// Lock takes the lock file that keeps a second certviewer from changing anything meanwhile. It ends with the process,
+	// however that ends. held says that another process has it.
+	Lock func(path string) (unlock func(), held bool, err error)
+}
+
+func (j Journal) lock() (unlock func(), err error) {
+	if err := os.MkdirAll(j.Dir, 0o700); err != nil {
+		return nil, noRecord(err)
+	}
+	unlock, held, err := j.Lock(filepath.Join(j.Dir, "lock"))
+	switch {
+	case held:
+		return nil, &message.Problem{What: message.M("other-certviewer-busy"), Cause: err}
+	case err != nil:
+		return nil, noRecord(err)
+	}
+	return unlock, nil
+}
 
 // A Record is one change as the journal tells it.
 type Record struct {

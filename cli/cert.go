@@ -117,6 +117,9 @@ func (s *session) certificates(what string) ([]*cert.Certificate, *facts.Host, e
 		return []*cert.Certificate{root.Certificate()}, host, nil
 	}
 	rows, named := s.app.Find(host, what)
+	if root := s.app.KnownRoot(what); len(rows) == 0 && root != nil {
+		return []*cert.Certificate{root}, host, nil
+	}
 	if len(rows) > 0 {
 		cc := app.Distinct(rows)
 		if len(cc) > 1 {

@@ -59,10 +59,12 @@ func (f Flags) Where() trust.Where {
 
 type grammar struct {
 	Flags
-	Check checkCommand `cmd:"" help:"help.check"`
-	Store storeCommand `cmd:"" name:"store" help:"help.store_group"`
-	Cert  certCommand  `cmd:"" name:"cert" help:"help.cert_group"`
-	Open  openCommand  `cmd:"" name:"window" default:"withargs" help:"help.window"`
+	Check   checkCommand   `cmd:"" help:"help.check"`
+	Store   storeCommand   `cmd:"" name:"store" help:"help.store_group"`
+	Cert    certCommand    `cmd:"" name:"cert" help:"help.cert_group"`
+	Root    rootCommand    `cmd:"" name:"root" help:"help.root_group"`
+	History historyCommand `cmd:"" name:"history" help:"help.history_group"`
+	Open    openCommand    `cmd:"" name:"window" default:"withargs" help:"help.window"`
 }
 
 // A Window is what was asked of the window, when no command was given.

@@ -62,5 +62,8 @@ var (
 	ErrWrongPassword = errors.New("the Primary Password does not match")
 	ErrNeedPassword  = errors.New("the store has a Primary Password")
 	ErrReadOnly      = errors.New("the store cannot be changed")
+	ErrPresent       = errors.New("the certificate is in the store already")
+	ErrNotPresent    = errors.New("the certificate is not in the store")
+	ErrNoSpace       = errors.New("the disk is full")
 	ErrNeedsAdmin    = errors.New("administrator rights are needed")
 )

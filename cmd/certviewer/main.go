@@ -30,12 +30,16 @@ func run(args []string) int {
 	if len(args) > 0 && args[0] == "read-native" {
 		return platform.ReadNative(args[1:], os.Stdin, os.Stdout, os.Stderr)
 	}
+	if len(args) > 0 && args[0] == "apply-plan" {
+		return applyPlan(args[1:])
+	}
 	spendMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	made, _ := time.Parse(time.RFC3339, built) // a build without a date is not judged by it
 	a, err := app.New(app.Deps{
-		Open:     func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
+		Open:  func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
+		Start: platform.StartApply, Lock: platform.Lock,
 		Computer: platform.Computer, Now: time.Now, Built: made, Version: version, Log: nil,
 	})
 	if err != nil {

@@ -3,13 +3,13 @@
 package builtins
 
 import (
-	"encoding/binary"
 	"fmt"
 	"time"
 
 	"github.com/miekg/pkcs11"
 
 	"certviewer/platform/internal/nss"
+	"certviewer/platform/internal/p11"
 )
 
 // load reads the tokens of all slots of a library.
@@ -33,7 +33,7 @@ func load(library string) ([]*nss.Token, error) {
 		if err != nil {
 			return nil, fmt.Errorf("C_OpenSession: %w", err)
 		}
-		t, err := session{m, s}.token()
+		t, err := readToken(p11.Session{Ctx: m, Handle: s})
 		if err != nil {
 			return nil, err
 		}
@@ -42,16 +42,11 @@ func load(library string) ([]*nss.Token, error) {
 	return tokens, nil
 }
 
-type session struct {
-	*pkcs11.Ctx
-	handle pkcs11.SessionHandle
-}
-
-func (s session) token() (*nss.Token, error) {
+func readToken(s p11.Session) (*nss.Token, error) {
 	t := new(nss.Token)
-	err := s.each(nss.ClassCertificate, func(o pkcs11.ObjectHandle) {
-		a := s.attributes(o, nss.Value, nss.Label, nss.Issuer, nss.SerialNumber)
-		extra := s.attributes(o, nss.NSSServerDistrust, nss.NSSEmailDistrust, nss.NSSMozillaPolicy)
+	err := each(s, nss.ClassCertificate, func(o pkcs11.ObjectHandle) {
+		a := attributes(s, o, nss.Value, nss.Label, nss.Issuer, nss.SerialNumber)
+		extra := attributes(s, o, nss.NSSServerDistrust, nss.NSSEmailDistrust, nss.NSSMozillaPolicy)
 		t.Certificates = append(t.Certificates, &nss.Certificate{
 			DER: a[0], Label: string(a[1]), Issuer: a[2], Serial: a[3],
 			ServerDistrustAfter: date(extra[0]),
@@ -62,10 +57,10 @@ func (s session) token() (*nss.Token, error) {
 	if err != nil {
 		return t, err
 	}
-	err = s.each(nss.ClassNSSTrust, func(o pkcs11.ObjectHandle) {
-		r := s.record(o, nss.NSSTrustServer, nss.NSSTrustClient, nss.NSSTrustEmail, nss.NSSTrustCode)
-		r.Hash = s.attributes(o, nss.NSSCertSHA1)[0]
-		if up := s.attributes(o, nss.NSSStepUp)[0]; len(up) == 1 {
+	err = each(s, nss.ClassNSSTrust, func(o pkcs11.ObjectHandle) {
+		r := record(s, o, nss.NSSTrustServer, nss.NSSTrustClient, nss.NSSTrustEmail, nss.NSSTrustCode)
+		r.Hash = attributes(s, o, nss.NSSCertSHA1)[0]
+		if up := attributes(s, o, nss.NSSStepUp)[0]; len(up) == 1 {
 			r.StepUp = up[0] == 1
 		}
 		t.NSSTrust = append(t.NSSTrust, r)
@@ -73,80 +68,53 @@ func (s session) token() (*nss.Token, error) {
 	if err != nil {
 		return t, err
 	}
-	err = s.each(nss.ClassTrust, func(o pkcs11.ObjectHandle) {
-		r := s.record(o, nss.TrustServer, nss.TrustClient, nss.TrustEmail, nss.TrustCode)
-		r.Hash = s.attributes(o, nss.HashOfCertificate)[0]
+	err = each(s, nss.ClassTrust, func(o pkcs11.ObjectHandle) {
+		r := record(s, o, nss.TrustServer, nss.TrustClient, nss.TrustEmail, nss.TrustCode)
+		r.Hash = attributes(s, o, nss.HashOfCertificate)[0]
 		t.Trust = append(t.Trust, r)
 	})
 	return t, err
 }
 
-func (s session) record(o pkcs11.ObjectHandle, server, client, email, code uint) nss.Record {
-	a := s.attributes(o, nss.Issuer, nss.SerialNumber, server, client, email, code)
+func record(s p11.Session, o pkcs11.ObjectHandle, server, client, email, code uint) nss.Record {
+	a := attributes(s, o, nss.Issuer, nss.SerialNumber, server, client, email, code)
 	return nss.Record{
 		Issuer: a[0], Serial: a[1],
 		Server: level(a[2]), Client: level(a[3]), Email: level(a[4]), Code: level(a[5]),
 	}
 }
 
-// each calls do with every object of a class. All handles are taken first: not every library
-// allows another call while a search is under way.
-func (s session) each(class uint, do func(pkcs11.ObjectHandle)) error {
-	if err := s.FindObjectsInit(s.handle, []*pkcs11.Attribute{pkcs11.NewAttribute(pkcs11.CKA_CLASS, class)}); err != nil {
-		return fmt.Errorf("C_FindObjectsInit: %w", err)
-	}
-	var all []pkcs11.ObjectHandle
-	for {
-		some, _, err := s.FindObjects(s.handle, 1024)
-		if err != nil {
-			return fmt.Errorf("C_FindObjects: %w", err)
-		}
-		if len(some) == 0 {
-			break
-		}
-		all = append(all, some...)
-	}
-	if err := s.FindObjectsFinal(s.handle); err != nil {
-		return fmt.Errorf("C_FindObjectsFinal: %w", err)
-	}
+// each calls do with every object of a class.
+func each(s p11.Session, class uint, do func(pkcs11.ObjectHandle)) error {
+	all, err := s.Find(pkcs11.NewAttribute(pkcs11.CKA_CLASS, class))
 	for _, o := range all {
 		do(o)
 	}
-	return nil
+	return err
 }
 
-// attributes returns the values of an object's attributes, nil for one that it does not have.
-// One call asks for all; it fails as a whole when one is missing, then each is asked for alone.
-func (s session) attributes(o pkcs11.ObjectHandle, types ...uint) [][]byte {
-	out := make([][]byte, len(types))
-	template := make([]*pkcs11.Attribute, len(types))
-	for i, t := range types {
-		template[i] = &pkcs11.Attribute{Type: t}
-	}
-	got, err := s.GetAttributeValue(s.handle, o, template)
-	if err != nil && len(types) > 1 {
-		for i, t := range types {
-			out[i] = s.attributes(o, t)[0]
-		}
+// attributes returns the values of an object's attributes, nil for one that it does not have. A
+// library that errs for another reason has no such attribute either, as far as a list goes.
+func attributes(s p11.Session, o pkcs11.ObjectHandle, types ...uint) [][]byte {
+	if out, err := s.Attributes(o, types...); err == nil {
 		return out
 	}
-	for i := range got {
-		if err == nil && got[i].Type == types[i] {
-			out[i] = got[i].Value
+	out := make([][]byte, len(types))
+	for i, t := range types {
+		if one, err := s.Attributes(o, t); err == nil {
+			out[i] = one[0]
 		}
 	}
 	return out
 }
 
-// level reads a CK_TRUST as a library has it: a CK_ULONG of the machine.
+// level reads a CK_TRUST.
 func level(b []byte) nss.Level {
-	switch len(b) {
-	case 8:
-		return nss.LevelOf(binary.NativeEndian.Uint64(b))
-	case 4:
-		return nss.LevelOf(uint64(binary.NativeEndian.Uint32(b)))
+	n, ok := p11.Number(b)
+	if !ok {
+		return nss.Unknown
 	}
-	return nss.Unknown
+	return nss.LevelOf(n)
 }
 
 // date reads a distrust-after attribute: a UTCTime's text, or CK_FALSE for none.

@@ -51,6 +51,20 @@ func Read(ctx context.Context, dir string) (*nss.Token, error) {
 	return t, nil
 }
 
+// Keys returns the IDs (CKA_ID) of the private keys in the database in the folder dir. It refuses a
+// database that Read would refuse, without reading its certificates. Errors are those of Read.
+func Keys(ctx context.Context, dir string) (map[string]bool, error) {
+	if err := sqlitefile.Read(ctx, filepath.Join(dir, certFile), inspect); err != nil {
+		return nil, problem(err)
+	}
+	var t nss.Token
+	err := sqlitefile.Read(ctx, filepath.Join(dir, keyFile), func(db *sqlitefile.DB) error { return readKeys(db, &t) })
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // without key4.db there are no keys
+		return nil, problem(err)
+	}
+	return t.KeyIDs, nil
+}
+
 // problem says in the words of package trust why a database could not be read.
 func problem(err error) error {
 	code := trust.StoreDamaged

@@ -1,0 +1,131 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+
+	"certviewer/cert"
+	"certviewer/change"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/task"
+	"certviewer/trust"
+)
+
+// Propose makes the plan of what a person asks for, from a fresh look at the stores it names, and returns what was
+// seen beside it.
+func (a *App) Propose(ctx context.Context, w trust.Where, r change.Request) (change.Plan, *facts.Host, error) {
+	w.Only = r.Stores
+	host, err := a.Gather(ctx, task.Talk{}, w)
+	if err != nil {
+		return change.Plan{}, nil, err
+	}
+	r.Stores = nil
+	for _, s := range host.Stores {
+		r.Stores = append(r.Stores, s.ID) // as they are called in full
+	}
+	if len(r.Stores) < len(w.Only) {
+		return change.Plan{}, host, &message.Problem{What: message.M("store-nothing-there", "store", string(w.Only[0]))}
+	}
+	p, err := change.Propose(host, a.Catalog, r)
+	return p, host, err
+}
+
+// Apply makes a plan that a person confirmed. The number is that of the change in the history.
+func (a *App) Apply(ctx context.Context, talk task.Talk, p change.Plan) (int, []change.Outcome, error) {
+	return a.apply(ctx, talk, p, 0)
+}
+
+func (a *App) apply(ctx context.Context, talk task.Talk, p change.Plan, undoes int) (int, []change.Outcome, error) {
+	j, err := a.journal()
+	if err != nil {
+		return 0, nil, err
+	}
+	n, out, err := change.Applier{Journal: j, Catalog: a.Catalog, Start: a.Start, Now: a.Now, Version: a.Version}.Apply(ctx, talk, p, undoes)
+	for _, o := range out {
+		code := "ok"
+		if o.Fault != nil {
+			code = o.Fault.Code
+		}
+		a.Log.Info("step", "change", n, "op", o.Step.Op, "store", kind(o.Step.Store), "code", code)
+	}
+	return n, out, err
+}
+
+func (a *App) journal() (change.Journal, error) {
+	d, err := DataFolder()
+	return change.Journal{Dir: filepath.Join(d, "journal"), Lock: a.Lock}, err
+}
+
+// History returns the changes, the newest first. One whose run was killed is held against the stores first, so that
+// each of its steps is told as made or not.
+func (a *App) History(ctx context.Context, w trust.Where) ([]change.Record, error) {
+	j, err := a.journal()
+	if err != nil {
+		return nil, err
+	}
+	killed, err := j.Unfinished()
+	if err != nil {
+		return nil, err
+	}
+	var first error
+	for _, r := range killed {
+		if _, err := j.Recover(ctx, r, a.look(w)); err != nil && first == nil {
+			first = err
+		}
+	}
+	all, err := j.Records()
+	slices.Reverse(all)
+	return all, errors.Join(first, err)
+}
+
+// UndoPlan returns the plan that takes change n back.
+func (a *App) UndoPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error) {
+	return a.again(ctx, w, n, change.Undo)
+}
+
+// RestPlan returns the plan of the steps of change n that were not made.
+func (a *App) RestPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error) {
+	return a.again(ctx, w, n, change.Rest)
+}
+
+func (a *App) again(ctx context.Context, w trust.Where, n int, plan func(context.Context, change.Record, change.Look) (change.Plan, error)) (change.Plan, error) {
+	if _, err := a.History(ctx, w); err != nil {
+		return change.Plan{}, err
+	}
+	j, err := a.journal()
+	if err != nil {
+		return change.Plan{}, err
+	}
+	r, err := j.Record(n)
+	if err != nil {
+		return change.Plan{}, err
+	}
+	return plan(ctx, r, a.look(w))
+}
+
+// ApplyUndo makes the plan that UndoPlan returned for change n.
+func (a *App) ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error) {
+	return a.apply(ctx, talk, p, n)
+}
+
+// look reads one store afresh.
+func (a *App) look(w trust.Where) change.Look {
+	return func(ctx context.Context, id trust.StoreID, fp cert.Fingerprint) (trust.State, error) {
+		w := w
+		w.Only = []trust.StoreID{id}
+		host, err := a.Gather(ctx, task.Talk{}, w)
+		if err != nil {
+			return trust.State{}, err
+		}
+		if len(host.Stores) == 0 {
+			return trust.State{}, nil
+		}
+		if p := host.Stores[0].Problem; p != nil {
+			return trust.State{}, p
+		}
+		return change.StateOf(host.Stores[0].Entries, fp), nil
+	}
+}

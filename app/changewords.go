@@ -1,0 +1,124 @@
+package app
+
+import (
+	"strings"
+
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/change"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// StepLine says what a step changes, for a preview or the history: "Add “X” to Firefox, trusted for mail." host may be
+// nil; a place is then called by its kind.
+func StepLine(c *catalog.Catalog, host *facts.Host, s change.Step) message.Message {
+	x := s.Certificate()
+	args := message.Args{
+		"root": message.Text(c.ShortName(x)), "cert": message.Text(c.ShortName(x)),
+		"place": placeOf(host, s.Store), "purposes": purposeArgs(s.For),
+	}
+	line := map[change.Op]string{change.Add: "line-add", change.Trust: "line-trust", change.Distrust: "line-distrust", change.Remove: "line-remove", change.Restore: "line-restore"}[s.Op]
+	if s.Op == change.Trust && len(s.For) == 0 {
+		line = "line-trust-nothing"
+	}
+	if s.Op == change.Restore && s.Before != nil && !s.Before.Present {
+		line = "line-remove"
+	}
+	return message.Message{ID: "change-preview." + line, Args: args}
+}
+
+// OutcomeMessage is the block that tells what became of a step.
+func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) message.Message {
+	x := o.Step.Certificate()
+	place := placeOf(host, o.Step.Store)
+	args := message.Args{
+		"root": message.Text(c.ShortName(x)), "cert": message.Text(c.ShortName(x)), "place": place, "app": place,
+		"count": message.Number(30), "os": message.M("os.linux"), "reason": message.M("reason.other"),
+	}
+	switch {
+	case o.OK && o.Step.Op == change.Restore:
+		return message.Message{ID: "change-undone-step", Args: args}
+	case o.OK && (o.Step.Op == change.Distrust || o.Step.Op == change.Remove):
+		return message.Message{ID: "change-" + string(o.Step.Op) + "-done", Args: args}
+	case o.OK:
+		args["purposes"], args["apps"] = purposeArgs(o.Step.For), place
+		return message.Message{ID: "change-done", Args: args}
+	case o.Fault == nil:
+		return message.Message{ID: "change-not-tried", Args: args}
+	}
+	if o.Fault.Code == "unexpected" {
+		args["reason"] = message.Text(o.Fault.Detail)
+	}
+	return message.Message{ID: o.Fault.Code, Args: args}
+}
+
+// AdminLines are the commands with which an administrator makes a step that this program may not.
+func AdminLines(host *facts.Host, s change.Step, code string) []string {
+	if code != "change-admin-commands" || s.Store != "system" {
+		return nil
+	}
+	file := "certviewer-" + s.SHA256[:16] + ".crt"
+	export := "certviewer cert export " + s.SHA256 + " --out " + file
+	family := ""
+	if host != nil {
+		family = host.Computer.Family
+	}
+	adds := s.Op == change.Add || s.Op == change.Trust || s.Op == change.Restore && s.Before != nil && s.Before.Present
+	switch family {
+	case "fedora":
+		if adds {
+			return []string{export, "sudo install -m 644 " + file + " /etc/pki/ca-trust/source/anchors/", "sudo update-ca-trust"}
+		}
+		return []string{"sudo rm /etc/pki/ca-trust/source/anchors/" + file, "sudo update-ca-trust"}
+	case "arch":
+		if adds {
+			return []string{export, "sudo trust anchor --store " + file}
+		}
+		return []string{export, "sudo trust anchor --remove " + file}
+	}
+	if adds {
+		return []string{export, "sudo install -m 644 " + file + " /usr/local/share/ca-certificates/", "sudo update-ca-certificates"}
+	}
+	return []string{"sudo rm /usr/local/share/ca-certificates/" + file, "sudo update-ca-certificates --fresh"}
+}
+
+// RecordState is one word for a change in the history.
+func RecordState(r change.Record) message.Message {
+	switch {
+	case len(r.Plan.Steps) == 0:
+		return message.M("history.unreadable")
+	case r.UndoneBy > 0:
+		return message.M("history.undone")
+	case r.Whole() && r.Undoes > 0:
+		return message.M("history.undo")
+	case r.Whole():
+		return message.M("history.done")
+	case r.Made() == 0:
+		return message.M("history.not-made")
+	}
+	return message.M("history.partly", "done", r.Made(), "total", len(r.Plan.Steps))
+}
+
+func placeOf(host *facts.Host, id trust.StoreID) message.Arg {
+	var infos []trust.Info
+	if host != nil {
+		for _, s := range host.Stores {
+			infos = append(infos, s.Info)
+		}
+	}
+	if len(infos) == 0 { // not read now: its kind, and which one
+		family, profile, _ := strings.Cut(string(id), ":")
+		infos = []trust.Info{{ID: id, Application: map[string]string{"firefox": "firefox", "thunderbird": "thunderbird", "chromium": "chromium"}[family], Profile: profile}}
+	}
+	return catalog.PlaceName(id, infos)
+}
+
+func purposeArgs(pp []cert.Purpose) message.Arg {
+	l := make(message.All, len(pp))
+	for i, p := range pp {
+		l[i] = message.M("purpose." + string(p))
+	}
+	return l
+}

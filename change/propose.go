@@ -1,0 +1,176 @@
+package change
+
+import (
+	"slices"
+	"strings"
+
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// A Request is what a person asks for: one certificate, in some stores.
+type Request struct {
+	Op          Op // Add, Trust, Distrust or Remove
+	Certificate *cert.Certificate
+	Stores      []trust.StoreID // as host has them
+	For         []cert.Purpose  // nil: what the catalogue offers, as far as the store can say it
+	Fingerprint string          // pasted by the person, for a root that no public programme knows
+}
+
+// Propose makes the plan of a request from what was seen on this computer. Stores that hold what is asked for already
+// are left out; when that is all of them, the error is block root-already-trusted. Refusals are a
+// *message.Problem, each with its own block.
+func Propose(host *facts.Host, c *catalog.Catalog, r Request) (Plan, error) {
+	if err := mayAsk(c, r); err != nil {
+		return Plan{}, err
+	}
+	var p Plan
+	for _, id := range r.Stores {
+		i := slices.IndexFunc(host.Stores, func(s facts.Store) bool { return s.ID == id })
+		if i < 0 {
+			return Plan{}, &message.Problem{What: message.M("store-nothing-there", "store", string(id))}
+		}
+		s, needed, err := stepFor(host, i, c, r)
+		if err != nil {
+			return Plan{}, err
+		}
+		if needed {
+			p.Steps = append(p.Steps, s)
+		}
+	}
+	if len(p.Steps) == 0 {
+		return Plan{}, &message.Problem{What: message.M("root-already-trusted", "root", c.ShortName(r.Certificate), "place", places(host, r.Stores))}
+	}
+	return p, p.Check(c)
+}
+
+// mayAsk refuses what no store should be asked for.
+func mayAsk(c *catalog.Catalog, r Request) error {
+	if r.Op == Distrust || r.Op == Remove {
+		return nil
+	}
+	x := r.Certificate
+	if c.KnownBad(x) != nil {
+		return &message.Problem{What: message.M("root-known-bad", "cert", c.ShortName(x))}
+	}
+	if !x.IsCA() {
+		return &message.Problem{What: message.M("root-not-ca", "cert", c.ShortName(x))}
+	}
+	if c.Known(x) {
+		return nil
+	}
+	// Nobody but whoever gave the root away can vouch for it, by its whole fingerprint.
+	switch given := hexOnly(r.Fingerprint); {
+	case r.Fingerprint == "":
+		return &message.Problem{What: message.M("root-paste-fingerprint", "root", c.ShortName(x))}
+	case given == x.SHA256.String():
+		return nil
+	case len(given) == 40:
+		return &message.Problem{What: message.M("root-fingerprint-differs", "variant", "short")}
+	default:
+		return &message.Problem{What: message.M("root-fingerprint-differs")}
+	}
+}
+
+// hexOnly is a fingerprint as a person pasted it, without colons and spaces, in lower case and half width.
+func hexOnly(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(":- \t\r\n\u3000\u200b", r) {
+			return -1
+		}
+		return r
+	}, cert.Fold(s))
+}
+
+// stepFor makes the step for one store; needed is false when the store holds what is asked for already.
+func stepFor(host *facts.Host, i int, c *catalog.Catalog, r Request) (s Step, needed bool, err error) {
+	st := &host.Stores[i]
+	if st.Problem != nil {
+		name := catalog.PlaceName(st.ID, infos(host))
+		return s, false, &message.Problem{What: message.M(st.Problem.Code, "app", name, "place", name, "count", int(trust.Patience.Seconds()), "catalog_date", message.Day(c.Date))}
+	}
+	x := r.Certificate
+	s = Step{Op: r.Op, Store: st.ID, SHA256: x.SHA256.String(), DER: x.Raw, Name: nickname(x), For: []cert.Purpose{}, NeedsAdmin: st.Scope == trust.ScopeComputer}
+	now := StateOf(st.Entries, x.SHA256)
+	s.Expect = seenState(now)
+	switch r.Op {
+	case Remove:
+		return s, now.Present, nil
+	case Distrust:
+		return s, now.Trust[cert.Server].Verdict != trust.Distrusted, nil
+	}
+	if s.For, err = purposesFor(c, st, x, r.For); err != nil {
+		return s, false, err
+	}
+	if s.Op = Trust; !now.Present {
+		s.Op = Add
+	}
+	return s, !asked(s, now), nil
+}
+
+// purposesFor is what a root is to be trusted for in a store: what the person said, else what the catalogue offers
+// for it, else servers. A set that the store cannot express is refused.
+func purposesFor(c *catalog.Catalog, st *facts.Store, x *cert.Certificate, said []cert.Purpose) ([]cert.Purpose, error) {
+	root := c.RootFor(x)
+	want := said
+	if want == nil {
+		want = []cert.Purpose{cert.Server}
+		if root != nil && len(root.Offer) > 0 {
+			want = root.Offer
+		}
+	}
+	if st.Scope == trust.ScopeComputer { // a bundle keeps no purposes: being there counts for all
+		if said == nil && (root == nil || len(root.Distrust) == 0) {
+			want = cert.Purposes
+		}
+		if len(want) != len(cert.Purposes) {
+			return nil, &message.Problem{What: message.M("change-purpose", "place", message.M("place.system"))}
+		}
+		return want, nil
+	}
+	if !slices.Contains(want, cert.Timestamp) {
+		return want, nil
+	}
+	if said != nil {
+		return nil, &message.Problem{What: message.M("change-no-timestamp")}
+	}
+	return slices.DeleteFunc(slices.Clone(want), func(p cert.Purpose) bool { return p == cert.Timestamp }), nil
+}
+
+// StateOf is what entries hold of a certificate: all of a State but Exact.
+func StateOf(entries []trust.Entry, fp cert.Fingerprint) trust.State {
+	for _, e := range entries {
+		if e.Certificate.SHA256 == fp {
+			return trust.State{Present: true, Name: e.Name, Trust: e.Trust, Native: e.Native, HasKey: e.HasKey}
+		}
+	}
+	return trust.State{}
+}
+
+// nickname is what NSS would call it: "CN - issuer's organisation". A colon would be read as the name of a token.
+func nickname(x *cert.Certificate) string {
+	n := x.Subject.Display()
+	if o := x.Issuer.Organization(); o != "" {
+		n += " - " + o
+	}
+	return strings.ReplaceAll(n, ":", " ")
+}
+
+func infos(host *facts.Host) []trust.Info {
+	out := make([]trust.Info, len(host.Stores))
+	for i, s := range host.Stores {
+		out[i] = s.Info
+	}
+	return out
+}
+
+func places(host *facts.Host, ids []trust.StoreID) message.Arg {
+	var l message.List
+	for _, id := range ids {
+		l = append(l, catalog.PlaceName(id, infos(host)))
+	}
+	return l
+}

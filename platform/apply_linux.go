@@ -1,0 +1,93 @@
+package platform
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"certviewer/trust"
+)
+
+// StartApply starts this program again as the child that makes changes: "certviewer apply-plan", or with
+// administrator's rights "apply-plan --elevated". The result is its dialogue; closing it ends the child's input and waits
+// for the child, which stops before its next step.
+//
+// Rights are raised by pkexec, and only for a program that nobody but root can have changed: the error is
+// trust.ErrNeedsAdmin where that is not so, or where there is no pkexec.
+func StartApply(ctx context.Context, elevated bool) (io.ReadWriteCloser, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	args := []string{self, "apply-plan"}
+	if elevated {
+		args = append(args, "--elevated")
+		if os.Geteuid() != 0 {
+			pkexec, err := exec.LookPath("pkexec")
+			if err != nil || !onlyRoots(self) {
+				return nil, trust.ErrNeedsAdmin
+			}
+			args = append([]string{pkexec}, args...)
+		}
+	}
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Stderr = io.Discard // what goes wrong is told in the dialogue
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	return &applying{in, out, cmd}, nil
+}
+
+// An applying is a child at work.
+type applying struct {
+	io.WriteCloser
+	io.Reader
+	cmd *exec.Cmd
+}
+
+// Close ends the child's input, and the child itself when it does not end by that.
+func (a *applying) Close() error {
+	err := a.WriteCloser.Close()
+	if errors.Is(err, os.ErrClosed) {
+		return nil
+	}
+	kill := time.AfterFunc(10*time.Second, func() { a.cmd.Process.Kill() })
+	defer kill.Stop()
+	return a.cmd.Wait()
+}
+
+// onlyRoots reports whether the file and every folder above it belong to root and can be written by nobody else: then
+// nobody else has put something in its place.
+func onlyRoots(path string) bool {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return false
+	}
+	for p := real; ; p = filepath.Dir(p) {
+		fi, err := os.Lstat(p)
+		if err != nil {
+			return false
+		}
+		st, ok := fi.Sys().(*syscall.Stat_t)
+
+		if !ok || st.Uid != 0 || fi.Mode().Perm()&0o022 != 0 {
+			return false
+		}
+		if p == filepath.Dir(p) {
+			return true
+		}
+	}
+}

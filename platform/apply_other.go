@@ -1,0 +1,13 @@
+//go:build !linux
+
+package platform
+
+import (
+	"context"
+	"io"
+
+	"certviewer/trust"
+)
+
+// StartApply starts the child that makes changes. The stores of this system cannot be changed yet.
+func StartApply(context.Context, bool) (io.ReadWriteCloser, error) { return nil, trust.ErrReadOnly }

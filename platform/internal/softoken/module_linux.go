@@ -1,0 +1,117 @@
+//go:build cgo
+
+package softoken
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"unsafe"
+
+	"github.com/miekg/pkcs11"
+
+	"certviewer/platform/internal/p11"
+)
+
+// Objects that are orders to the library and not data (pkcs11n.h).
+const (
+	classNewSlot  = 0xCE534355 // CKO_NSS_NEWSLOT
+	classDelSlot  = 0xCE534356 // CKO_NSS_DELSLOT
+	moduleSpec    = 0xCE534368 // CKA_NSS_MODULE_SPEC
+	controlSlot   = 1          // the slot for cryptography, which takes the orders
+	firstUserSlot = 4          // SFTK_MIN_USER_SLOT_ID
+	lastUserSlot  = 100        // SFTK_MAX_USER_SLOT_ID
+)
+
+// A module is the library. There is one in a process, since its state is the process's: it serves all
+// databases that are open, and is given back with the last.
+type module struct {
+	p11.Session // of controlSlot
+	slots       map[uint]bool
+}
+
+var loaded struct {
+	sync.Mutex
+	*module
+}
+
+// acquire takes a slot of the library that is loaded, or of the first of these that can be loaded.
+func acquire(libraries []string) (*module, uint, error) {
+	loaded.Lock()
+	defer loaded.Unlock()
+	if loaded.module == nil {
+		err := ErrNoLibrary
+		for _, lib := range libraries {
+			m, e := load(lib)
+			if e == nil {
+				loaded.module = m
+				break
+			}
+			err = fmt.Errorf("%w: %w", err, e)
+		}
+		if loaded.module == nil {
+			return nil, 0, err
+		}
+	}
+	m := loaded.module
+	for slot := uint(firstUserSlot); slot <= lastUserSlot; slot++ {
+		if !m.slots[slot] {
+			m.slots[slot] = true
+			return m, slot, nil
+		}
+	}
+	return nil, 0, errors.New("too many databases are open")
+}
+
+// release gives a slot back, and the library with the last one.
+func (m *module) release(slot uint) error {
+	loaded.Lock()
+	defer loaded.Unlock()
+	delete(m.slots, slot)
+	if len(m.slots) > 0 {
+		return nil
+	}
+	loaded.module = nil
+	return m.unload()
+}
+
+func load(library string) (*module, error) {
+	ctx := pkcs11.New(library)
+	if ctx == nil {
+		return nil, fmt.Errorf("%s cannot be loaded", library)
+	}
+	m := &module{Session: p11.Session{Ctx: ctx}, slots: map[uint]bool{}}
+	parameters := append([]byte(noDatabases), 0)
+	var pin runtime.Pinner // it lies in a structure of C's during the call
+	pin.Pin(&parameters[0])
+	err := ctx.Initialize(pkcs11.InitializeWithReserved(unsafe.Pointer(&parameters[0])))
+	pin.Unpin()
+	if err != nil {
+		ctx.Destroy()
+		return nil, fmt.Errorf("%s: C_Initialize: %w", library, err)
+	}
+	if m.Handle, err = ctx.OpenSession(controlSlot, pkcs11.CKF_SERIAL_SESSION); err != nil {
+		m.unload()
+		return nil, fmt.Errorf("%s: C_OpenSession: %w", library, err)
+	}
+	return m, nil
+}
+
+func (m *module) unload() error {
+	err := m.Finalize()
+	m.Destroy()
+	if err != nil {
+		return fmt.Errorf("C_Finalize: %w", err)
+	}
+	return nil
+}
+
+// order gives the library an order about slots.
+func (m *module) order(class uint, spec string) error {
+	_, err := m.CreateObject(m.Handle, []*pkcs11.Attribute{
+		pkcs11.NewAttribute(pkcs11.CKA_CLASS, class),
+		pkcs11.NewAttribute(moduleSpec, append([]byte(spec), 0)),
+	})
+	return err
+}

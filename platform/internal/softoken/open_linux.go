@@ -1,0 +1,177 @@
+//go:build cgo
+
+package softoken
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/miekg/pkcs11"
+	"golang.org/x/sys/unix"
+
+	"certviewer/platform/internal/nssdb"
+	"certviewer/platform/internal/p11"
+	"certviewer/trust"
+)
+
+// The files of a database.
+const (
+	certFile = "cert9.db"
+	keyFile  = "key4.db"
+	oldFile  = "cert8.db" // the library would migrate it, and never back
+)
+
+// A database is one that is open for change: a trust.Writer.
+type database struct {
+	p11.Session
+	module  *module
+	slot    uint
+	dir     string
+	holders holders
+	options Options
+
+	mu       sync.Mutex // the library's session, and loggedIn
+	loggedIn bool
+	modern   *bool // whether the library can write CKO_TRUST, once someone asked
+}
+
+func open(ctx context.Context, dir string, o Options) (trust.Writer, error) {
+	if err := present(dir); err != nil {
+		return nil, err
+	}
+	if err := changeable(dir); err != nil {
+		return nil, err
+	}
+	// Our own reader looks first: the library would run what a trigger in a hostile file says.
+	if _, err := nssdb.Keys(ctx, dir); err != nil {
+		return nil, err
+	}
+	return attach(ctx, dir, o)
+}
+
+func create(ctx context.Context, dir string, o Options) error {
+	switch err := present(dir); {
+	case err == nil:
+		return trust.ErrPresent
+	case !errors.Is(err, trust.ErrAbsent):
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(dir, keyFile)); err == nil { // keys without certificates: not ours to begin anew
+		return &trust.Problem{Code: trust.StoreDamaged, Detail: keyFile + " without " + certFile}
+	}
+	if err := changeable(dir); err != nil {
+		return err
+	}
+	d, err := attach(ctx, dir, o)
+	if err == nil {
+		err = errors.Join(d.initialise(ctx), d.Close())
+	}
+	if err != nil { // nothing was in these files before
+		os.Remove(filepath.Join(dir, certFile))
+		os.Remove(filepath.Join(dir, keyFile))
+	}
+	return err
+}
+
+// present reports trust.ErrAbsent where there is no database: the library would make one.
+func present(dir string) error {
+	_, err := os.Stat(filepath.Join(dir, certFile))
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrPermission):
+		return &trust.Problem{Code: trust.StoreNoPermission, Detail: err.Error()}
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(dir, oldFile)); err == nil {
+		return &trust.Problem{Code: trust.StoreOldFormat, Detail: oldFile}
+	}
+	return trust.ErrAbsent
+}
+
+// changeable reports trust.ErrReadOnly where the folder or a file cannot be written: a journal is
+// made beside the files. The library would say the same, but of some files only half-way.
+func changeable(dir string) error {
+	for _, name := range []string{".", certFile, keyFile} {
+		path := filepath.Join(dir, name)
+		if err := unix.Access(path, unix.W_OK); err != nil && !errors.Is(err, unix.ENOENT) {
+			return fmt.Errorf("%w: %w", trust.ErrReadOnly, &fs.PathError{Op: "write", Path: path, Err: err})
+		} else if err != nil && name == "." {
+			return trust.ErrAbsent
+		}
+	}
+	return nil
+}
+
+// attach opens the database in dir on a slot of its own.
+func attach(ctx context.Context, dir string, o Options) (*database, error) {
+	if o.Patience == 0 {
+		o.Patience = Patience
+	}
+	m, slot, err := acquire(o.Libraries)
+	if err != nil {
+		return nil, err
+	}
+	d := &database{Session: p11.Session{Ctx: m.Ctx}, module: m, slot: slot, dir: dir, holders: watch(dir), options: o}
+	err = d.wait(ctx, func() error { return m.order(classNewSlot, openSpec(slot, dir)) })
+	if err == nil {
+		d.Handle, err = m.OpenSession(slot, pkcs11.CKF_SERIAL_SESSION|pkcs11.CKF_RW_SESSION)
+		err = d.meaning(err)
+	}
+	if err != nil {
+		m.order(classDelSlot, closeSpec(slot))
+		d.holders.close()
+		m.release(slot)
+		return nil, err
+	}
+	return d, nil
+}
+
+// Close closes the database's files. What was asked for is in them already.
+func (d *database) Close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.module == nil {
+		return nil
+	}
+	err := d.module.order(classDelSlot, closeSpec(d.slot))
+	d.holders.close()
+	err = errors.Join(err, d.module.release(d.slot))
+	d.module = nil
+	return err
+}
+
+// wait calls do until it succeeds, or fails for another reason than that a program holds the database. The library
+// itself waits for a second and then gives an error that it also gives for much else, so the locks are looked
+// at. Waiting ends with the context, or with trust.StoreLocked after options.Patience.
+func (d *database) wait(ctx context.Context, do func() error) error {
+	began := time.Now()
+	for last := false; ; {
+		err := do()
+		if !errors.Is(err, pkcs11.Error(pkcs11.CKR_GENERAL_ERROR)) {
+			return d.meaning(err)
+		}
+		holder, held := d.holders.find()
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case !held && last:
+			return d.meaning(err)
+		case held && time.Since(began) > d.options.Patience:
+			return &trust.Problem{Code: trust.StoreLocked, Detail: holder}
+		}
+		last = !held // the holder may have gone a moment ago: once more
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}

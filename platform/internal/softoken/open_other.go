@@ -1,0 +1,13 @@
+//go:build !(cgo && linux)
+
+package softoken
+
+import (
+	"context"
+
+	"certviewer/trust"
+)
+
+func open(context.Context, string, Options) (trust.Writer, error) { return nil, ErrNotBuilt }
+
+func create(context.Context, string, Options) error { return ErrNotBuilt }

@@ -22,11 +22,24 @@ func Root(t testing.TB, name string) *cert.Certificate {
 // RootWithKey is Root with the key.
 func RootWithKey(t testing.TB, name string) (*cert.Certificate, *ecdsa.PrivateKey) {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
 	if err != nil {
 		t.Fatal(err)
 	}
-	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
+	return root(t, name, serial)
+}
+
+// Twins returns two roots of the same name and serial number, with other keys.
+func Twins(t testing.TB, name string) (*cert.Certificate, *cert.Certificate) {
+	serial := big.NewInt(time.Now().UnixNano())
+	a, _ := root(t, name, serial)
+	b, _ := root(t, name, serial)
+	return a, b
+}
+
+func root(t testing.TB, name string, serial *big.Int) (*cert.Certificate, *ecdsa.PrivateKey) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}

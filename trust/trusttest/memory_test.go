@@ -37,3 +37,9 @@ func TestMemoryFails(t *testing.T) {
 		t.Error("Close is not noticed")
 	}
 }
+
+func TestMemoryWriter(t *testing.T) {
+	trusttest.TestWriter(t, trusttest.MemoryKind, func(t *testing.T) trust.Writer {
+		return trusttest.NewMemory(trust.Info{ID: "memory"}, trust.Entry{Certificate: trusttest.Root(t, "old"), Name: "old"}).Writer()
+	})
+}

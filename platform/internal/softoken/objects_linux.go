@@ -142,7 +142,7 @@ func (d *database) makeCertificate(ctx context.Context, c *cert.Certificate, now
 	}
 	template := append(named(c, nss.ClassCertificate),
 		pkcs11.NewAttribute(pkcs11.CKA_TOKEN, true),
-		pkcs11.NewAttribute(pkcs11.CKA_CERTIFICATE_TYPE, pkcs11.CKC_X_509),
+		pkcs11.NewAttribute(pkcs11.CKA_CERTIFICATE_TYPE, uint(pkcs11.CKC_X_509)),
 		pkcs11.NewAttribute(nss.Value, c.Raw),
 		pkcs11.NewAttribute(pkcs11.CKA_SUBJECT, c.Subject.Raw),
 	)

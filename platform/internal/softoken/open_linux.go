@@ -42,6 +42,9 @@ type database struct {
 }
 
 func open(ctx context.Context, dir string, o Options) (trust.Writer, error) {
+	if o.Patience == 0 {
+		o.Patience = Patience
+	}
 	if err := present(dir); err != nil {
 		return nil, err
 	}
@@ -49,13 +52,34 @@ func open(ctx context.Context, dir string, o Options) (trust.Writer, error) {
 		return nil, err
 	}
 	// Our own reader looks first: the library would run what a trigger in a hostile file says.
-	if _, err := nssdb.Keys(ctx, dir); err != nil {
+	if err := inspect(ctx, dir, o.Patience); err != nil {
 		return nil, err
 	}
 	return attach(ctx, dir, o)
 }
 
+func inspect(ctx context.Context, dir string, patience time.Duration) error {
+	inner, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	_, err := nssdb.Keys(inner, dir)
+	p, ok := errors.AsType[*trust.Problem](err)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case ok && p.Code == trust.StoreLocked:
+		h := watch(dir)
+		defer h.close()
+		if holder, held := h.find(); held {
+			p.Detail = holder
+		}
+	}
+	return err
+}
+
 func create(ctx context.Context, dir string, o Options) error {
+	if o.Patience == 0 {
+		o.Patience = Patience
+	}
 	switch err := present(dir); {
 	case err == nil:
 		return trust.ErrPresent
@@ -112,9 +136,6 @@ func changeable(dir string) error {
 
 // attach opens the database in dir on a slot of its own.
 func attach(ctx context.Context, dir string, o Options) (*database, error) {
-	if o.Patience == 0 {
-		o.Patience = Patience
-	}
 	m, slot, err := acquire(o.Libraries)
 	if err != nil {
 		return nil, err

@@ -13,7 +13,7 @@ var checkUnreadable = Check{
 	Codes: []Code{
 		trust.StoreLocked, trust.StoreDamaged, trust.StoreOldFormat, trust.StoreNoPermission,
 		trust.StoreNoAnswer, trust.StoreForeign, trust.StoreNoBuiltins, trust.StoreRefused,
-		trust.StoreNotAwaited,
+		trust.StoreNotAwaited, trust.StoreNothingThere,
 	},
 	Run: func(in *Input) (out []Finding) {
 		for _, s := range in.Host.Stores {

@@ -81,16 +81,9 @@ func card(p *message.Printer, m message.Message, can []Ability) Card {
 
 func steps(p *message.Printer, f diagnose.Finding) (out []Step) {
 	for _, r := range f.Remedies {
-		out = append(out, Step{p.Text("remedy."+r.ID, "cert", certName(f)), r.Command})
+		out = append(out, Step{p.Print(r.Message()), r.Command})
 	}
 	return out
-}
-
-func certName(f diagnose.Finding) string {
-	if f.Subject == nil {
-		return ""
-	}
-	return f.Subject.Subject.Display()
 }
 
 // The pages and buttons that lines mention. A line that is not here can always be followed.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,8 +41,8 @@ type Streams struct {
 
 // Flags are understood by every command, and by the window.
 type Flags struct {
-	NSSDB   []string `name:"nssdb" placeholder:"PATH" help:"help.nssdb"`
-	Store   []string `placeholder:"ID" help:"help.store"`
+	NSSDB   []string `name:"nssdb" sep:"none" placeholder:"PATH" help:"help.nssdb"` // a path may hold a comma
+	Store   []string `sep:"none" placeholder:"ID" help:"help.store"`
 	JSON    bool     `name:"json" help:"help.json"`
 	Lang    string   `placeholder:"en|ja" help:"help.lang"`
 	NoColor bool     `name:"no-color" help:"help.no_color"`
@@ -92,16 +93,30 @@ type session struct {
 	flags Flags
 	open  func(Window) int
 	code  int
+
+	written *output // Out
 }
 
 // Run runs one command line and returns the exit code. open shows the window; it is called when no command was
 // given.
 func Run(ctx context.Context, a *app.App, args []string, st Streams, open func(Window) int) int {
-	s := &session{Streams: st, ctx: ctx, app: a, p: message.For(language(flagValue(args, "--lang"))), open: open}
+	s := &session{Streams: st, ctx: ctx, app: a, p: message.For(language(flagValue(args, "--lang"))), open: open, written: &output{w: st.Out}}
+	s.Out = s.written
+	code := s.run(args)
+	if err := s.written.err; err != nil {
+		s.complain(message.M("output-failed"))
+		fmt.Fprintf(s.Err, "  (%v)\n", err)
+		return NotDone
+	}
+	return code
+}
+
+// run is Run without a look at what became of the output.
+func (s *session) run(args []string) int {
 	var g grammar
 	helped := false
 	parser, err := kong.New(&g, kong.Name("certviewer"),
-		kong.Writers(st.Out, st.Err), kong.Exit(func(int) { helped = true }),
+		kong.Writers(s.Out, s.Err), kong.Exit(func(int) { helped = true }),
 		kong.Help(s.help), kong.ConfigureHelp(kong.HelpOptions{}))
 	if err != nil {
 		panic(err) // the grammar is wrong: no user can cause it
@@ -120,14 +135,35 @@ func Run(ctx context.Context, a *app.App, args []string, st Streams, open func(W
 	if s.flags.NoColor || os.Getenv("NO_COLOR") != "" {
 		s.Colour = false
 	}
-	if err := kctx.Run(s); err != nil {
+	if err := kctx.Run(s); err != nil && s.written.err == nil {
 		return s.fail(err)
 	}
 	return s.code
 }
 
+// An output remembers the first failure to write: a list that was cut off by a full disk must not look like a
+// whole one.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
+}
+
 // validFlags checks what kong cannot: the words that a flag takes, and the clock.
 func (s *session) validFlags() bool {
+	for flag, values := range map[string][]string{"--nssdb": s.flags.NSSDB, "--store": s.flags.Store} {
+		if slices.Contains(values, "") { // an empty variable in a script, which must not mean everything
+			s.complain(message.M("usage-empty", "flag", flag))
+			return false
+		}
+	}
 	if l := s.flags.Lang; l != "" && l != "en" && l != "ja" {
 		s.complain(message.M("usage-word", "flag", "--lang", "words", "en, ja"))
 		return false
@@ -175,7 +211,11 @@ func (s *session) fail(err error) int {
 		return Interrupted
 	}
 	if u, ok := errors.AsType[*trust.UnknownStoreError](err); ok {
-		s.complain(unknownStore(u))
+		s.complain(message.M("usage-unknown-store", "store", string(u.ID), "known", storeIDs(u.Known)))
+		return Usage
+	}
+	if a, ok := errors.AsType[*trust.AmbiguousStoreError](err); ok {
+		s.complain(message.M("usage-ambiguous-store", "store", string(a.ID), "known", storeIDs(a.Matches)))
 		return Usage
 	}
 	p := message.AsProblem(err)
@@ -202,12 +242,12 @@ func (s *session) complain(m message.Message) {
 	}
 }
 
-func unknownStore(u *trust.UnknownStoreError) message.Message {
-	known := make([]string, len(u.Known))
-	for i, id := range u.Known {
-		known[i] = string(id)
+func storeIDs(ids []trust.StoreID) string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = string(id)
 	}
-	return message.M("usage-unknown-store", "store", string(u.ID), "known", strings.Join(known, "  "))
+	return strings.Join(out, "  ")
 }
 
 // language is the reader's: the flag, else the setting, else the system's.

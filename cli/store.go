@@ -127,7 +127,7 @@ func (s *session) side(name string) ([]trust.Entry, string, error) {
 		return nil, "", err
 	}
 	if len(host.Stores) == 0 {
-		return nil, "", &message.Problem{What: message.M("store-nothing-there", "store", name)}
+		return nil, "", &message.Problem{What: message.M(trust.StoreNothingThere, "place", name)}
 	}
 	st := host.Stores[0]
 	if st.Problem != nil {

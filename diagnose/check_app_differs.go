@@ -1,7 +1,6 @@
 package diagnose
 
 import (
-	"slices"
 	"time"
 
 	"certviewer/cert"
@@ -9,7 +8,8 @@ import (
 	"certviewer/trust"
 )
 
-// A root blocked in one program on purpose, or by accident, while the others accept it.
+// A root blocked in one program on purpose, or by accident, while the others accept it. Where the public lists
+// say no, blocking it is right, and the places that do not are the affair of other checks.
 var checkAppDiffers = Check{
 	Name:   "app_differs",
 	Topic:  Stores,
@@ -18,7 +18,8 @@ var checkAppDiffers = Check{
 	Run: func(in *Input) (out []Finding) {
 		for _, h := range in.held {
 			blocked := h.where(func(p place) bool { return p.chosen() && len(p.DistrustedFor()) > 0 })
-			if len(blocked) == 0 || !h.IsCA() {
+			m, _ := in.Catalog.MembershipOf(h.Certificate)
+			if _, _, dropped := m.DroppedBy(); len(blocked) == 0 || !h.IsCA() || dropped || in.Catalog.KnownBad(h.Certificate) != nil {
 				continue
 			}
 			no, yes := in.opinions(h.Certificate)
@@ -28,7 +29,7 @@ var checkAppDiffers = Check{
 			out = append(out, Finding{
 				Code: "stores-app-differs", Severity: Info, Subject: h.Certificate, Stores: storesOf(blocked),
 				Args:     message.Args{"root": in.short(h.Certificate), "app": no, "apps": yes},
-				Remedies: []Remedy{show(h.Certificate)},
+				Remedies: []Remedy{in.show(h.Certificate)},
 			})
 		}
 		return out
@@ -38,17 +39,11 @@ var checkAppDiffers = Check{
 // opinions returns the applications that refuse c for servers and those that accept it.
 func (in *Input) opinions(c *cert.Certificate) (no, yes message.List) {
 	for _, a := range in.Host.Applications {
-		var to *message.List
 		switch trust.Judge(a, in.entries, c.SHA256, time.Time{}, cert.Server).Verdict {
 		case trust.Distrusted:
-			to = &no
+			no = appendNew(no, in.app(a))
 		case trust.Trusted:
-			to = &yes
-		default:
-			continue
-		}
-		if name := in.app(a); !slices.ContainsFunc(*to, func(x message.Arg) bool { return sameArg(x, name) }) {
-			*to = append(*to, name)
+			yes = appendNew(yes, in.app(a))
 		}
 	}
 	return no, yes

@@ -20,13 +20,13 @@ var checkClientExpiry = Check{
 			if !h.hasKey() || in.stopped(h) || left > soon || h.NotAfter.IsZero() || in.successor(h) != nil {
 				continue
 			}
-			f := Finding{Severity: Warning, Subject: h.Certificate, Stores: h.stores(), Args: in.clientArgs(h), Remedies: []Remedy{show(h.Certificate)}}
+			f := Finding{Severity: Warning, Subject: h.Certificate, Stores: h.stores(), Args: in.clientArgs(h), Remedies: []Remedy{in.show(h.Certificate)}}
 			f.Args["date"] = in.day(h.NotAfter)
-			university := in.Catalog.UPKI().InFamily(h.Issuer)
+			university := in.ofUniversity(h)
 			switch {
 			case left > 0:
 				f.Code = "client-expiring"
-				f.Args["days"] = message.Number(daysLeft(in.Now, h.NotAfter))
+				f.Args["days"] = message.Number(DaysLeft(in.Now, h.NotAfter))
 			default:
 				f.Code = "client-expired"
 				if !university && left < -forgotten {

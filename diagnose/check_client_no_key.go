@@ -1,9 +1,6 @@
 package diagnose
 
-import "certviewer/cert"
-
-// A university client certificate that was imported without its key: the .cer instead of the .p12. A mail
-// certificate without key is as a rule somebody else's and no fault.
+// A university client certificate that was imported without its key: the .cer instead of the .p12.
 var checkClientNoKey = Check{
 	Name:    "client_no_key",
 	Topic:   UPKIClient,
@@ -12,12 +9,12 @@ var checkClientNoKey = Check{
 	Because: []Code{"clock-before-build"},
 	Run: func(in *Input) (out []Finding) {
 		for _, h := range in.clients() {
-			if h.hasKey() || in.stopped(h) || in.Now.After(h.NotAfter) || !h.Permits(cert.Client) || in.heldWithKey(h) {
+			if h.hasKey() || in.stopped(h) || in.ended(h.Certificate) || in.heldWithKey(h) {
 				continue
 			}
 			out = append(out, Finding{
 				Code: "upki-client-no-key", Severity: Warning, Subject: h.Certificate, Stores: h.stores(),
-				Args: in.clientArgs(h), Remedies: []Remedy{{ID: "import-by-hand"}, show(h.Certificate)},
+				Args: in.clientArgs(h), Remedies: []Remedy{{ID: "import-by-hand"}, in.show(h.Certificate)},
 			})
 		}
 		return out

@@ -8,9 +8,8 @@ var checkClientUnlisted = Check{
 	Source: "NII: client certificates from a private CA, 2023-12-14",
 	Codes:  []Code{"upki-client-unlisted"},
 	Run: func(in *Input) (out []Finding) {
-		upki := in.Catalog.UPKI()
 		for _, h := range in.clients() {
-			if !upki.InFamily(h.Issuer) || upki.Listed(h.Issuer) || !h.hasKey() {
+			if !in.ofUniversity(h) || in.Catalog.UPKI().Listed(h.Issuer) || !h.hasKey() {
 				continue
 			}
 			f := Finding{Code: "upki-client-unlisted", Severity: Info, Subject: h.Certificate, Stores: h.stores(), Args: in.clientArgs(h)}

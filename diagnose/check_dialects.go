@@ -18,7 +18,7 @@ var checkDialects = Check{
 			out = append(out, Finding{
 				Code: "stores-dialects-differ", Severity: Info, Subject: h.Certificate, Stores: storesOf(pp),
 				Args:     message.Args{"root": in.short(h.Certificate), "app": in.places(pp)},
-				Remedies: []Remedy{show(h.Certificate)},
+				Remedies: []Remedy{in.show(h.Certificate)},
 			})
 		}
 		return out

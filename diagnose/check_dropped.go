@@ -3,6 +3,7 @@ package diagnose
 import (
 	"certviewer/cert"
 	"certviewer/message"
+	"certviewer/trust"
 )
 
 // A root that somebody here still trusts although every programme that had it has ended that. Root
@@ -17,11 +18,11 @@ var checkDropped = Check{
 		for _, h := range in.held {
 			m, _ := in.Catalog.MembershipOf(h.Certificate)
 			programme, since, dropped := m.DroppedBy()
-			if !dropped || m.Public() || in.Now.After(h.NotAfter) || in.Catalog.RootFor(h.Certificate) == g3 || h.shipped() {
+			if !dropped || m.Public() || in.ended(h.Certificate) || in.Catalog.RootFor(h.Certificate) == g3 || h.shipped() {
 				continue
 			}
 			pp := h.where(func(p place) bool {
-				return p.chosen() && (p.Trust[cert.Server].Verdict == "trusted" || p.Trust[cert.Email].Verdict == "trusted")
+				return p.chosen() && (p.For(cert.Server).Verdict == trust.Trusted || p.For(cert.Email).Verdict == trust.Trusted)
 			})
 			if len(pp) == 0 {
 				continue
@@ -32,7 +33,7 @@ var checkDropped = Check{
 					"root": in.short(h.Certificate), "place": in.places(pp),
 					"programme": message.M("programme." + programme.Keeper()), "date": date(since),
 				},
-				Remedies: append([]Remedy{show(h.Certificate)}, in.distrustByHand(pp)...),
+				Remedies: append([]Remedy{in.show(h.Certificate)}, in.distrustByHand(pp)...),
 			})
 		}
 		return out

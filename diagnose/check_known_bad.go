@@ -11,14 +11,14 @@ var checkKnownBad = Check{
 	Run: func(in *Input) (out []Finding) {
 		for _, h := range in.held {
 			bad := in.Catalog.KnownBad(h.Certificate)
-			pp := h.where(func(p place) bool { return len(p.TrustedFor()) > 0 })
+			pp := h.where(place.trusting)
 			if bad == nil || len(pp) == 0 {
 				continue
 			}
 			out = append(out, Finding{
 				Code: "stores-known-bad", Severity: Error, Subject: h.Certificate, Stores: storesOf(pp),
 				Args:     message.Args{"cert": in.short(h.Certificate), "place": in.places(pp)},
-				Remedies: append(in.distrustByHand(pp), show(h.Certificate)),
+				Remedies: append(in.distrustByHand(pp), in.show(h.Certificate)),
 			})
 		}
 		return out

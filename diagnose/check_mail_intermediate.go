@@ -15,7 +15,7 @@ var checkMailIntermediate = Check{
 				out = append(out, Finding{
 					Code: "secure-mail-id-intermediate-revoked", Severity: Info, Subject: h.Certificate, Stores: h.stores(),
 					Args:     message.Args{"issuer": in.short(h.Certificate), "date": date(r.Date), "place": in.places(h.places)},
-					Remedies: []Remedy{show(h.Certificate)},
+					Remedies: []Remedy{in.show(h.Certificate)},
 				})
 			}
 		}

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"slices"
 
+	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/message"
 	"certviewer/trust"
@@ -20,10 +21,6 @@ var checkMailRoot = Check{
 	},
 	Run: func(in *Input) []Finding {
 		root := in.Catalog.RootByID(mailRoot)
-		ended := root.Distrust[0]
-		args := func() message.Args {
-			return message.Args{"root": message.Text(root.Short), "programme": message.M("programme." + ended.Programme.Keeper()), "date": date(ended.Date)}
-		}
 		var out []Finding
 		here := false
 		for _, h := range in.held {
@@ -32,26 +29,13 @@ var checkMailRoot = Check{
 			}
 			here = true
 			for _, p := range h.places {
-				f := Finding{Severity: Info, Subject: h.Certificate, Stores: []trust.StoreID{p.store.ID}, Args: args(), Remedies: []Remedy{show(h.Certificate)}}
-				f.Args["place"] = in.place(p.store.ID)
-				wide := tooWide(p)
-				switch mail := p.For(cert.Email).Verdict; {
-				case len(wide) > 0:
-					f.Code, f.Severity = "secure-mail-id-too-wide", Warning
-					f.Args["purposes"] = purposes(wide)
-					f.Remedies = append(in.trustByHandExactly(p, []cert.Purpose{cert.Email}), f.Remedies...)
-				case mail == trust.Distrusted:
-					f.Code = "secure-mail-id-distrusted-since"
-				case mail == trust.Unstated:
-					f.Code = "secure-mail-id-purpose-off"
-				default:
-					continue // trusted for mail alone: the safe setting
+				if f, ok := in.mailRootAt(p, root, h.distributed()); ok {
+					out = append(out, f)
 				}
-				out = append(out, f)
 			}
 		}
 		if !here {
-			out = append(out, Finding{Code: "secure-mail-id-absent", Severity: Info, Subject: root.Certificate(), Args: args(), Quiet: !in.olderRootMailOff()})
+			out = append(out, Finding{Code: "secure-mail-id-absent", Severity: Info, Subject: root.Certificate(), Args: mailRootArgs(root), Quiet: !in.olderRootMailOff()})
 		}
 		return out
 	},
@@ -62,31 +46,48 @@ const (
 	olderRoot = "verisign-class3-pca-g1"
 )
 
-// tooWide returns the purposes other than mail that somebody here trusts the entry for. What a vendor ships
-// in an old list is that list's affair.
-func tooWide(p place) (out []cert.Purpose) {
-	if !p.chosen() {
-		return nil
+// mailRootAt says what is wrong with the root in one place; nothing where it is trusted for mail alone. A root that
+// the system still ships for everything is the system's affair: told, and cured by an update.
+func (in *Input) mailRootAt(p place, root *catalog.Root, distributed bool) (Finding, bool) {
+	f := Finding{Severity: Info, Subject: p.Certificate, Stores: []trust.StoreID{p.store.ID}, Args: mailRootArgs(root)}
+	f.Args["place"] = in.place(p.store.ID)
+	wide := slices.DeleteFunc(p.TrustedFor(), func(x cert.Purpose) bool { return x == cert.Email })
+	switch mail := p.For(cert.Email).Verdict; {
+	case len(wide) > 0 && p.chosen() && !distributed:
+		f.Code, f.Severity = "secure-mail-id-too-wide", Warning
+		f.Args["purposes"] = purposes(wide)
+		f.Remedies = in.trustByHand(p, nil, wide)
+	case len(wide) > 0:
+		f.Code = "secure-mail-id-too-wide"
+		f.Args["purposes"], f.Args["variant"], f.Args["os"] = purposes(wide), message.Text("shipped"), in.os()
+	case mail == trust.Distrusted:
+		f.Code = "secure-mail-id-distrusted-since"
+	case mail == trust.Unstated:
+		f.Code = "secure-mail-id-purpose-off"
+	default:
+		return Finding{}, false
 	}
-	for _, x := range p.TrustedFor() {
-		if x != cert.Email {
-			out = append(out, x)
-		}
-	}
-	return out
+	f.Remedies = append(f.Remedies, in.show(p.Certificate))
+	return f, true
 }
 
-// trustByHandExactly narrows an NSS entry to the purposes given.
-func (in *Input) trustByHandExactly(p place, want []cert.Purpose) []Remedy {
-	narrowed := p
-	narrowed.Trust = nil
-	return in.trustByHand([]place{narrowed}, want)
+// mailRootArgs tells the root and which programme was the first to end its trust in it, when.
+func mailRootArgs(root *catalog.Root) message.Args {
+	ended := root.Distrust[0]
+	return message.Args{"root": message.Text(root.Short), "programme": message.M("programme." + ended.Programme.Keeper()), "date": date(ended.Date)}
 }
 
 // mailQuiet is the answer when nothing needs action. The state of 2016 (the root absent while the older
 // one's mail purpose is off) and a root that does not count for mail are told; an absent root alone is
-// the normal state of today.
+// the normal state of today. Where a mail program's store could not be read, the root may be in it.
 func mailQuiet(in *Input, ff []Finding) (Verdict, message.Message) {
+	relevant := in.consulted(cert.Email)
+	if in.Host.Restricted {
+		relevant = everyStore
+	}
+	if s := in.problem(relevant); s != nil {
+		return Unknown, in.unknown("secure-mail-id-unknown", s)
+	}
 	for _, f := range ff {
 		if !f.Quiet {
 			return NotNeeded, f.Message()
@@ -95,15 +96,10 @@ func mailQuiet(in *Input, ff []Finding) (Verdict, message.Message) {
 	if g3 := in.mailOnly(); g3 != nil {
 		return OK, message.M("secure-mail-id-ok", "root", in.short(g3))
 	}
-	if in.Host.Restricted {
-		if s := in.problem(everyStore); s != nil {
-			return Unknown, in.unknown("secure-mail-id-unknown", s)
-		}
-	}
 	return NotNeeded, message.M("secure-mail-id-not-needed")
 }
 
-// mailOnly returns the root where it is trusted for mail.
+// mailOnly returns the root where it is trusted for mail. That it is for nothing else was found before.
 func (in *Input) mailOnly() *cert.Certificate {
 	root := in.Catalog.RootByID(mailRoot)
 	for _, h := range in.held {

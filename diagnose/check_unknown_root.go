@@ -11,11 +11,11 @@ var checkUnknownRoot = Check{
 	Codes:  []Code{"stores-unknown-root"},
 	Run: func(in *Input) (out []Finding) {
 		for _, h := range in.held {
-			if !h.anchor() || in.Catalog.Known(h.Certificate) || in.Catalog.KnownBad(h.Certificate) != nil || in.Now.After(h.NotAfter) {
+			if !h.anchor() || in.Catalog.Known(h.Certificate) || in.Catalog.KnownBad(h.Certificate) != nil || in.ended(h.Certificate) {
 				continue
 			}
-			pp := h.where(func(p place) bool { return p.chosen() && len(p.TrustedFor()) > 0 })
-			if len(pp) == 0 || h.shipped() {
+			pp := h.where(func(p place) bool { return p.chosen() && p.trusting() })
+			if len(pp) == 0 || h.shipped() || in.vouched(h) {
 				continue
 			}
 			out = append(out, Finding{
@@ -24,7 +24,7 @@ var checkUnknownRoot = Check{
 					"root": in.short(h.Certificate), "place": in.places(pp),
 					"check_code": message.Text(h.CheckCode()),
 				},
-				Remedies: append([]Remedy{show(h.Certificate)}, in.distrustByHand(pp)...),
+				Remedies: append([]Remedy{in.show(h.Certificate)}, in.distrustByHand(pp)...),
 			})
 		}
 		return out

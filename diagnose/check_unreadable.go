@@ -1,9 +1,20 @@
 package diagnose
 
 import (
+	"certviewer/catalog"
+	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/trust"
 )
+
+// StoreProblem is what a person reads of a store that could not be read: the title is what happened, the lines
+// are why and what to do.
+func StoreProblem(c *catalog.Catalog, h *facts.Host, s facts.Store) message.Message {
+	in := Input{Host: h, Catalog: c}
+	name := in.place(s.ID)
+	return message.M(s.Problem.Code,
+		"app", name, "place", name, "count", int(trust.Patience.Seconds()), "catalog_date", in.catalogDate(), "reason", reason(s.Problem))
+}
 
 // A store that could not be read is told by its own block; the others stand.
 var checkUnreadable = Check{
@@ -13,20 +24,15 @@ var checkUnreadable = Check{
 	Codes: []Code{
 		trust.StoreLocked, trust.StoreDamaged, trust.StoreOldFormat, trust.StoreNoPermission,
 		trust.StoreNoAnswer, trust.StoreForeign, trust.StoreNoBuiltins, trust.StoreRefused,
-		trust.StoreNotAwaited,
+		trust.StoreNotAwaited, trust.StoreNothingThere,
 	},
 	Run: func(in *Input) (out []Finding) {
 		for _, s := range in.Host.Stores {
 			if s.Problem == nil {
 				continue
 			}
-			out = append(out, Finding{
-				Code: Code(s.Problem.Code), Severity: Info, Stores: []trust.StoreID{s.ID},
-				Args: message.Args{
-					"app": in.place(s.ID), "place": in.place(s.ID), "count": message.Number(int(trust.Patience.Seconds())),
-					"catalog_date": in.catalogDate(), "reason": reason(s.Problem),
-				},
-			})
+			m := StoreProblem(in.Catalog, in.Host, s)
+			out = append(out, Finding{Code: Code(m.ID), Severity: Info, Stores: []trust.StoreID{s.ID}, Args: m.Args})
 		}
 		return out
 	},

@@ -13,11 +13,8 @@ var checkUPKIOld = Check{
 				continue
 			}
 			f := Finding{
-				Code: "upki-client-old", Severity: Info, Subject: h.Certificate, Stores: h.stores(),
-				Args: in.clientArgs(h), Remedies: []Remedy{{ID: "new-certificate"}, show(h.Certificate)},
-			}
-			if mine(h) {
-				f.Severity = Warning
+				Code: "upki-client-old", Severity: Warning, Subject: h.Certificate, Stores: h.stores(),
+				Args: in.clientArgs(h), Remedies: []Remedy{{ID: "new-certificate"}, in.show(h.Certificate)},
 			}
 			f.Args["date"] = japanDay(h.NotBefore)
 			out = append(out, f)

@@ -35,44 +35,52 @@ var checkWebexRoot = Check{
 				case no:
 					blocked = append(blocked, p)
 				case len(lack) > 0:
-					off, missing = append(off, p), lack
+					off, missing = append(off, p), appendNew(missing, lack...)
 				default:
 					return nil
 				}
 			}
 		}
-		args := message.Args{"root": message.Text(root.Short), "list_date": date(in.Catalog.ListDate(catalog.Microsoft))}
+		f := Finding{Severity: Warning, Args: message.Args{"root": message.Text(root.Short), "list_date": date(in.Catalog.ListDate(catalog.Microsoft))}}
 		switch {
 		case len(blocked) > 0:
-			args["place"] = in.places(blocked)
-			return []Finding{{Code: "webex-tsa-distrusted", Severity: Warning, Subject: blocked[0].Certificate, Stores: storesOf(blocked), Args: args, Remedies: []Remedy{show(blocked[0].Certificate)}}}
+			f.Code, f.Subject, f.Stores = "webex-tsa-distrusted", blocked[0].Certificate, storesOf(blocked)
+			f.Args["place"] = in.places(blocked)
 		case len(off) > 0:
-			args["place"], args["purposes"] = in.places(off), purposes(missing)
-			return []Finding{{Code: "webex-tsa-purpose-off", Severity: Warning, Subject: off[0].Certificate, Stores: storesOf(off), Args: args, Remedies: in.trustByHand(off, missing)}}
+			f.Code, f.Subject, f.Stores = "webex-tsa-purpose-off", off[0].Certificate, storesOf(off)
+			f.Args["place"], f.Args["purposes"] = in.places(off), purposes(missing)
+			f.Remedies = in.trustByHand(off[0], missing, nil)
+		default:
+			f.Code, f.Subject = "webex-tsa-absent", root.Certificate()
+			for _, s := range stores {
+				f.Stores = append(f.Stores, s.ID)
+			}
+			f.Remedies = in.addByHand(stores[0], root, webexPurposes)
 		}
-		return []Finding{{Code: "webex-tsa-absent", Severity: Warning, Subject: root.Certificate(), Stores: stores, Args: args, Remedies: in.addByHand(stores, root)}}
+		f.Remedies = append(f.Remedies, in.show(f.Subject))
+		return []Finding{f}
 	},
 }
 
 const webexRoot = "digicert-trusted-root-g4"
 
+// webexPurposes is what the root must be trusted for.
+var webexPurposes = []cert.Purpose{cert.Code, cert.Timestamp}
+
 // webexLack returns the purposes that e is not trusted for and must be, and whether e is set to "do not
-// trust". NSS cannot say anything about time stamps: silence about them is no fault there.
+// trust". NSS cannot say anything about time stamps: what a store never speaks of is no fault in it.
 func webexLack(e trust.Entry) (lack []cert.Purpose, blocked bool) {
-	if e.For(cert.Code).Verdict == trust.Distrusted || e.For(cert.Timestamp).Verdict == trust.Distrusted {
-		return nil, true
-	}
-	if e.For(cert.Code).Verdict != trust.Trusted {
-		lack = append(lack, cert.Code)
-	}
-	if _, stated := e.Trust[cert.Timestamp]; stated && e.For(cert.Timestamp).Verdict != trust.Trusted && !isNSS(e) {
-		lack = append(lack, cert.Timestamp)
+	for _, p := range webexPurposes {
+		_, stated := e.Trust[p]
+		switch verdict := e.For(p).Verdict; {
+		case verdict == trust.Distrusted:
+			return nil, true
+		case verdict != trust.Trusted && (stated || p == cert.Code):
+			lack = append(lack, p)
+		}
 	}
 	return lack, false
 }
-
-// isNSS reports whether the entry's notation is that of NSS, "CT,C,".
-func isNSS(e trust.Entry) bool { return e.Native != "" }
 
 // isWebexStore reports whether s counts for the Webex app: the stores of the system's own programs, or,
 // when only named stores are judged, these.
@@ -88,13 +96,13 @@ func (in *Input) isWebexStore(s *facts.Store) bool {
 	return false
 }
 
-func (in *Input) webexStores() (ids []trust.StoreID) {
+func (in *Input) webexStores() (out []*facts.Store) {
 	for i := range in.Host.Stores {
 		if s := &in.Host.Stores[i]; in.isWebexStore(s) {
-			ids = append(ids, s.ID)
+			out = append(out, s)
 		}
 	}
-	return ids
+	return out
 }
 
 func webexQuiet(in *Input, _ []Finding) (Verdict, message.Message) {

@@ -11,34 +11,30 @@ import (
 	"certviewer/trust"
 )
 
-// clients returns the certificates that could be a person's own: with a private key, or a university
-// client certificate without one. What is only other people's mail certificates is left out.
+// clients returns the certificates that are a person's own: those with a private key that can sign in or be
+// used for mail, and those of a university without a key that can do nothing but sign in. A mail certificate
+// without its key is somebody else's: mail programs keep those of all correspondents.
 func (in *Input) clients() (out []holding) {
 	upki := in.Catalog.UPKI()
 	for _, h := range in.held {
-		if h.IsCA() {
-			continue
-		}
-		if h.hasKey() || upki.InFamily(h.Issuer) {
+		signsIn, mails := h.Permits(cert.Client), h.Permits(cert.Email)
+		switch {
+		case h.IsCA():
+		case h.hasKey() && (signsIn || mails), signsIn && !(mails && len(h.Emails()) > 0) && upki.InFamily(h.Issuer):
 			out = append(out, h)
 		}
 	}
 	return out
 }
 
-// mine reports whether h is certainly its reader's: only then does it ask for action. A mail certificate
-// without key in a mail program's database is as a rule somebody else's.
-func mine(h holding) bool {
-	return h.hasKey() || h.Permits(cert.Client)
-}
+// ofUniversity reports whether h is a certificate by NII or seems to be one.
+func (in *Input) ofUniversity(h holding) bool { return in.Catalog.UPKI().InFamily(h.Issuer) }
 
 // supersedes reports whether new is the same person's later certificate: one of the university family
 // for another, or of the same issuer.
 func (in *Input) supersedes(new, old holding) bool {
-	upki := in.Catalog.UPKI()
-	family := upki.InFamily(new.Issuer) && upki.InFamily(old.Issuer)
 	return new.NotBefore.After(old.NotBefore) && new.hasKey() &&
-		(family || new.Issuer.Equal(old.Issuer)) && samePerson(new.Certificate, old.Certificate)
+		(in.ofUniversity(new) && in.ofUniversity(old) || new.Issuer.Equal(old.Issuer)) && samePerson(new.Certificate, old.Certificate)
 }
 
 // samePerson compares by mail address, where both have one, else by the subject's common name and
@@ -54,7 +50,7 @@ func samePerson(a, b *cert.Certificate) bool {
 		a.Subject.Organization() == b.Subject.Organization()
 }
 
-// successor returns the newest certificate that supersedes h.
+// successor returns the newest certificate that supersedes h; nil when there is none.
 func (in *Input) successor(h holding) (newest *holding) {
 	for _, n := range in.clients() {
 		if in.supersedes(n, h) && (newest == nil || n.NotBefore.After(newest.NotBefore)) {
@@ -66,7 +62,8 @@ func (in *Input) successor(h holding) (newest *holding) {
 
 // stopped reports whether NII's notice says that h no longer works: its issuer is one of the client and
 // mail issuers of that time, and it was issued before 2020-12-25 Japan time. The issuers' keys were kept
-// when they were re-signed, so the key cannot tell.
+// when they were re-signed, so the key cannot tell. The clock is not asked: one that stands before the
+// day of the notice is more likely wrong than right.
 func (in *Input) stopped(h holding) bool {
 	upki := in.Catalog.UPKI()
 	return upki.IsOldIssuer(h.Issuer) && h.NotBefore.Before(upki.Cutoff)
@@ -74,14 +71,22 @@ func (in *Input) stopped(h holding) bool {
 
 // opensOldMail reports whether a mail program may need the key to read mail that was sealed for it.
 func opensOldMail(p place) bool {
-	return p.HasKey && p.store.Application == "thunderbird" && p.Certificate.Permits(cert.Email)
+	return p.HasKey && p.store.Application == programThunderbird && p.Certificate.Permits(cert.Email)
 }
 
+func withKey(p place) bool { return p.HasKey }
+
+// clientArgs are the values that sentences about h mention. A certificate for mail alone never signed anybody
+// in, so sentences about its end have a variant.
 func (in *Input) clientArgs(h holding) message.Args {
-	return message.Args{
-		"name": message.Text(h.Subject.Display()), "issuer": message.Text(h.Issuer.Display()),
-		"apps": in.places(h.places), "app": in.place(h.places[0].store.ID),
+	args := message.Args{
+		"name": in.short(h.Certificate), "issuer": message.Text(h.Issuer.Display()),
+		"apps": in.places(h.places), "app": in.places(h.places),
 	}
+	if !h.Permits(cert.Client) {
+		args["variant"] = message.Text("mail")
+	}
+	return args
 }
 
 // clientStore reports whether s keeps people's own certificates.
@@ -93,25 +98,29 @@ func (in *Input) unknown(block string, s *facts.Store) message.Message {
 	return message.M(block, "app", in.place(s.ID), "place", in.place(s.ID), "reason", reason(s.Problem))
 }
 
-// daysLeft rounds up: a certificate that ends tonight has one day left.
-func daysLeft(now, end time.Time) int {
+// DaysLeft returns how many days something lasts that ends at end, rounded up: what ends tonight has one
+// day left.
+func DaysLeft(now, end time.Time) int {
 	return int((end.Sub(now) + 24*time.Hour - 1) / (24 * time.Hour))
 }
 
-func clientQuiet(in *Input, ff []Finding) (Verdict, message.Message) {
+// clientQuiet is the answer when no certificate of a person's own needs action. It is green for a university's
+// alone; by a wrong clock nothing is.
+func clientQuiet(in *Input, _ []Finding) (Verdict, message.Message) {
+	if f := checkClock.Run(in); len(f) > 0 {
+		return Unknown, f[0].Message()
+	}
 	if s := in.problem(clientStore); s != nil {
 		return Unknown, in.unknown("upki-client-unknown", s)
 	}
 	var best *holding
-	upki := in.Catalog.UPKI()
 	for _, h := range in.clients() {
-		if upki.InFamily(h.Issuer) && h.hasKey() && !in.stopped(h) && in.Now.Before(h.NotAfter) && (best == nil || h.NotAfter.After(best.NotAfter)) {
+		if in.ofUniversity(h) && h.hasKey() && !in.stopped(h) && !in.ended(h.Certificate) && (best == nil || h.NotAfter.After(best.NotAfter)) {
 			best = &h
 		}
 	}
 	if best != nil {
-		withKey := best.where(func(p place) bool { return p.HasKey })
-		return OK, message.M("upki-client-ok", "apps", in.places(withKey), "date", in.day(best.NotAfter))
+		return OK, message.M("upki-client-ok", "apps", in.places(best.where(withKey)), "date", in.day(best.NotAfter))
 	}
 	return NotNeeded, message.M("upki-client-not-needed")
 }

@@ -22,7 +22,7 @@ func TestUPKIBoundary(t *testing.T) {
 		"another issuer":    {made{subject: person, issuer: company, from: cutoff.Add(-time.Second), to: end, eku: signIn}, verdict{NotNeeded, "upki-client-not-needed", nil}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			check(t, judge(t, now, []Topic{UPKIClient}, firefox("a", withKey(issue(t, c.made))))[0], c.want)
+			check(t, judge(t, now, []Topic{UPKIClient}, firefox("a", keyed(issue(t, c.made))))[0], c.want)
 		})
 	}
 }
@@ -36,7 +36,7 @@ func TestClients(t *testing.T) {
 		if m.issuer == nil {
 			m.issuer = niiG4
 		}
-		return withKey(issue(t, m))
+		return keyed(issue(t, m))
 	}
 	noKey := func(e trust.Entry) trust.Entry { e.HasKey = false; return e }
 	older := at(made{from: from, to: fine, eku: signIn})
@@ -61,7 +61,7 @@ func TestClients(t *testing.T) {
 		"another's ended long ago":  {[]facts.Store{firefox("a", longEnded)}, verdict{NotNeeded, "upki-client-not-needed", []string{"i:client-expired"}}},
 		"without key":               {[]facts.Store{firefox("a", noKey(newer))}, verdict{Action, "upki-client-no-key", []string{"w:upki-client-no-key"}}},
 		"somebody's mail":           {[]facts.Store{thunderbird(noKey(forMail))}, verdict{NotNeeded, "upki-client-not-needed", nil}},
-		"somebody's old mail":       {[]facts.Store{thunderbird(stoppedMail)}, verdict{NotNeeded, "upki-client-not-needed", []string{"i:upki-client-old"}}},
+		"somebody's old mail":       {[]facts.Store{thunderbird(stoppedMail)}, verdict{NotNeeded, "upki-client-not-needed", nil}},
 		"old and new":               {[]facts.Store{firefox("a", older, newer)}, verdict{Action, "upki-client-old-still-offered", []string{"w:upki-client-old-still-offered"}}},
 		"stopped and new":           {[]facts.Store{firefox("a", stopped, newer)}, verdict{Action, "upki-client-old-still-offered", []string{"w:upki-client-old-still-offered"}}},
 		"ended and new":             {[]facts.Store{firefox("a", ended, newer)}, verdict{OK, "upki-client-ok", []string{"i:client-superseded"}}},

@@ -64,11 +64,15 @@ type Finding struct {
 // Message returns the finding's block of sentences.
 func (f Finding) Message() message.Message { return message.Message{ID: string(f.Code), Args: f.Args} }
 
-// A Remedy is something a person can do about a finding.
+// A Remedy is something that a person can do about a finding by hand.
 type Remedy struct {
-	ID      string // "fix", "steps", "details", "import", "swap", "block", "again", "report"
-	Command string // the terminal's line that does it; "" where there is none
+	ID      string       // of its sentence: "remedy."+ID
+	Args    message.Args // of that sentence
+	Command string       // the terminal's line that does it; "" where there is none
 }
+
+// Message returns the remedy's sentence.
+func (r Remedy) Message() message.Message { return message.Message{ID: "remedy." + r.ID, Args: r.Args} }
 
 // An Answer is what became of one topic: the block to show first, and all findings.
 type Answer struct {

@@ -125,7 +125,7 @@ func nss(c *cert.Certificate, trusted, distrusted []cert.Purpose) trust.Entry {
 	return e
 }
 
-func withKey(c *cert.Certificate) trust.Entry {
+func keyed(c *cert.Certificate) trust.Entry {
 	e := nss(c, nil, nil)
 	e.HasKey, e.Native = true, "u,u,u"
 	return e

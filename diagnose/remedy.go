@@ -1,84 +1,105 @@
 package diagnose
 
 import (
-	"fmt"
-	"strings"
+	"slices"
 
 	"certviewer/catalog"
 	"certviewer/cert"
+	"certviewer/facts"
+	"certviewer/message"
 	"certviewer/trust"
 )
 
 // show is the remedy "look at it first".
-func show(c *cert.Certificate) Remedy {
-	return Remedy{ID: "show", Command: "certviewer cert show " + c.SHA256.String()[:16]}
+func (in *Input) show(c *cert.Certificate) Remedy {
+	return Remedy{ID: "show", Args: message.Args{"cert": in.short(c)}, Command: "certviewer cert show " + c.SHA256.String()[:16]}
 }
 
-// addByHand is how a person adds a catalogue root to the first of the stores until the program does it.
-func (in *Input) addByHand(stores []trust.StoreID, root *catalog.Root) []Remedy {
+// addByHand is how a person adds a catalogue root to a store, for the purposes given where the store can tell
+// them apart. A store that we know no command for gets the file alone.
+func (in *Input) addByHand(s *facts.Store, root *catalog.Root, want []cert.Purpose) []Remedy {
 	if len(root.PEM) == 0 {
 		return nil
 	}
-	file := root.ID + ".crt"
+	file := root.ID + ".crt" // update-ca-certificates takes no other ending
 	export := "certviewer cert export " + root.ID + " --out " + file
-	if dir, ok := in.nssFolder(stores[0]); ok {
-		return []Remedy{{ID: "add-nss", Command: fmt.Sprintf("%s && certutil -A -d %s -n %s -t %s -i %s", export, shell("sql:"+dir), shell(root.Short), flags(root.Offer), file)}}
+	if dir, ok := in.certutilFolder(s); ok {
+		return []Remedy{{
+			ID: "add-nss", Args: message.Args{"place": in.place(s.ID)},
+			Command: export + " && certutil -A -d " + shell("sql:"+dir) + " -n " + shell(root.Short) + " -t " + changed("", want, nil) + " -i " + file,
+		}}
 	}
-	switch in.Host.Computer.Family {
-	case "debian":
-		return []Remedy{{ID: "add-system", Command: export + " && sudo install -m 644 " + file + " /usr/local/share/ca-certificates/ && sudo update-ca-certificates"}}
-	case "fedora":
-		return []Remedy{{ID: "add-system", Command: export + " && sudo install -m 644 " + file + " /etc/pki/ca-trust/source/anchors/ && sudo update-ca-trust"}}
-	case "arch":
-		return []Remedy{{ID: "add-system", Command: export + " && sudo trust anchor --store " + file}}
+	if keeper, ok := bundleKeepers[in.Host.Computer.Family]; ok && s.ID == systemBundle {
+		return []Remedy{{ID: "add-system", Command: export + " && " + keeper.add(file)}}
 	}
-	return []Remedy{{ID: "add-system", Command: export}}
+	return []Remedy{{ID: "export", Command: export}}
 }
 
-// trustByHand is how a person trusts an entry of an NSS database for further purposes.
-func (in *Input) trustByHand(pp []place, missing []cert.Purpose) []Remedy {
-	dir, ok := in.nssFolder(pp[0].store.ID)
-	if !ok || pp[0].Name == "" {
-		return []Remedy{show(pp[0].Certificate)}
+// trustByHand is how a person changes what an entry of an NSS database is trusted for: the purposes to add
+// and to take away, everything else staying as it is. Firefox and Thunderbird let a person choose between servers
+// and mail alone.
+func (in *Input) trustByHand(p place, add, take []cert.Purpose) []Remedy {
+	if dir, ok := in.certutilEntry(p); ok {
+		return []Remedy{{
+			ID: "trust-nss", Args: message.Args{"place": in.place(p.store.ID)},
+			Command: modify(dir, p.Name, changed(p.Native, add, take)),
+		}}
 	}
-	want := append(pp[0].TrustedFor(), missing...)
-	return []Remedy{{ID: "trust-nss", Command: fmt.Sprintf("certutil -M -d %s -n %s -t %s", shell("sql:"+dir), shell(pp[0].Name), flags(want))}}
+	if hasCertificateManager(p.store) && len(add) == 0 {
+		args := in.inPlace(p)
+		args["purposes"] = purposes(slices.DeleteFunc(p.TrustedFor(), func(x cert.Purpose) bool { return slices.Contains(take, x) }))
+		return []Remedy{{ID: "trust-in-app", Args: args}}
+	}
+	return in.removeByHand(p)
 }
 
-// nssFolder returns the folder of an NSS database.
-func (in *Input) nssFolder(id trust.StoreID) (string, bool) {
-	for _, s := range in.Host.Stores {
-		if s.ID == id && s.Scope == trust.ScopeUser && in.Host.Computer.OS == "linux" {
-			return s.Path, true
-		}
-	}
-	return "", false
-}
-
-// flags writes purposes in certutil's notation: servers and sign-in, mail, software.
-func flags(pp []cert.Purpose) string {
-	var slot [3]string
+// distrustByHand is how a person takes a certificate's trust away, in each place where that can be done without
+// this program.
+func (in *Input) distrustByHand(pp []place) (out []Remedy) {
 	for _, p := range pp {
-		switch p {
-		case cert.Server:
-			slot[0] = "C" + slot[0]
-		case cert.Client:
-			slot[0] += "T"
-		case cert.Email:
-			slot[1] = "C"
-		case cert.Code:
-			slot[2] = "C"
+		dir, ok := in.certutilEntry(p)
+		switch {
+		case ok:
+			out = append(out, Remedy{ID: "distrust-nss", Args: in.inPlace(p), Command: modify(dir, p.Name, "p,p,p")})
+		case hasCertificateManager(p.store):
+			out = append(out, Remedy{ID: "distrust-in-app", Args: in.inPlace(p)})
+		default:
+			out = append(out, in.removeByHand(p)...)
 		}
 	}
-	return strings.Join(slot[:], ",")
+	return out
 }
 
-// shell quotes a word for a POSIX shell.
-func shell(s string) string {
-	if strings.IndexFunc(s, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("@%+=:,./-_", r))
-	}) < 0 && s != "" {
-		return s
+// removeByHand is how an administrator takes out what an administrator put into the system's bundle. What the
+// distribution ships comes back, and what was written into the bundle itself goes with its next renewal.
+func (in *Input) removeByHand(p place) []Remedy {
+	keeper, ok := bundleKeepers[in.Host.Computer.Family]
+	if !ok || p.store.ID != systemBundle || p.Origin != trust.Admin {
+		return nil
 	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	return []Remedy{{ID: "remove-system", Args: message.Args{"folder": message.Text(keeper.folder)}, Command: keeper.renew}}
+}
+
+func (in *Input) inPlace(p place) message.Args {
+	return message.Args{"cert": in.short(p.Certificate), "place": in.place(p.store.ID)}
+}
+
+const systemBundle trust.StoreID = "system"
+
+// A bundleKeeper is how a family of distributions keeps the system's bundle: from a folder for administrators,
+// by a command that makes the bundle anew.
+type bundleKeeper struct{ folder, renew string }
+
+// add is the command that an administrator adds a file with.
+func (k bundleKeeper) add(file string) string {
+	return "sudo install -m 644 " + file + " " + k.folder + "/ && " + k.renew
+}
+
+// bundleKeepers goes by facts.Computer.Family: update-ca-certificates(8), update-ca-trust(8).
+var bundleKeepers = map[string]bundleKeeper{
+	"debian": {"/usr/local/share/ca-certificates", "sudo update-ca-certificates"},
+	"alpine": {"/usr/local/share/ca-certificates", "sudo update-ca-certificates"},
+	"fedora": {"/etc/pki/ca-trust/source/anchors", "sudo update-ca-trust"},
+	"arch":   {"/etc/ca-certificates/trust-source/anchors", "sudo update-ca-trust"},
+	"suse":   {"/etc/pki/trust/anchors", "sudo update-ca-certificates"},
 }

@@ -52,8 +52,6 @@ func TestWebexRoot(t *testing.T) {
 func TestSecureMailID(t *testing.T) {
 	g3 := known(t, "verisign-class3-pca-g3")
 	mail, server := []cert.Purpose{cert.Email}, []cert.Purpose{cert.Server, cert.Email}
-	olderName := name("C", "US", "O", "VeriSign, Inc.", "OU", "Class 3 Public Primary Certification Authority")
-	_ = olderName
 	for name, c := range map[string]struct {
 		store facts.Store
 		want  verdict
@@ -64,7 +62,7 @@ func TestSecureMailID(t *testing.T) {
 		"distrusted":           {firefox("a", nss(g3, nil, server)), verdict{NotNeeded, "secure-mail-id-distrusted-since", []string{"i:secure-mail-id-distrusted-since"}}},
 		"for servers too":      {firefox("a", nss(g3, server, nil)), verdict{Action, "secure-mail-id-too-wide", []string{"w:secure-mail-id-too-wide"}}},
 		"added to the bundle":  {system(flattened(g3, trust.Admin)), verdict{Action, "secure-mail-id-too-wide", []string{"w:secure-mail-id-too-wide"}}},
-		"shipped in an old OS": {system(flattened(g3, trust.Distribution)), verdict{OK, "secure-mail-id-ok", nil}},
+		"shipped in an old OS": {system(flattened(g3, trust.Distribution)), verdict{NotNeeded, "secure-mail-id-too-wide", []string{"i:secure-mail-id-too-wide"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			check(t, judge(t, now, []Topic{SecureMailID}, c.store)[0], c.want)
@@ -111,7 +109,7 @@ func TestClock(t *testing.T) {
 	own := issue(t, made{subject: company, issuer: company, from: now.AddDate(-9, 0, 0), to: now.AddDate(-8, 0, 0), ca: true})
 	past := time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC)
 	ended := issue(t, made{subject: person, issuer: company, from: past.AddDate(-3, 0, 0), to: past.AddDate(0, 0, 5), eku: signIn})
-	aa := judge(t, past, nil, system(flattened(own, trust.Distribution)), firefox("a", withKey(ended)))
+	aa := judge(t, past, nil, system(flattened(own, trust.Distribution)), firefox("a", keyed(ended)))
 	for _, a := range aa {
 		for _, f := range a.Findings {
 			if f.Code == "stores-expired" || f.Code == "client-expiring" {

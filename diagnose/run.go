@@ -119,6 +119,11 @@ type place struct {
 	trust.Entry
 }
 
+// ended reports whether the last day of c has passed. One whose last day cannot be read may still count.
+func (in *Input) ended(c *cert.Certificate) bool {
+	return !c.NotAfter.IsZero() && in.Now.After(c.NotAfter)
+}
+
 // prepare groups what the stores hold by certificate, in the order in which they were seen.
 func (in *Input) prepare() {
 	in.entries = map[trust.StoreID][]trust.Entry{}
@@ -169,14 +174,32 @@ func (h holding) hasKey() bool {
 // own packages.
 func (p place) chosen() bool { return p.Origin == trust.Added || p.Origin == trust.Admin }
 
+// trusting reports whether the store trusts the entry for anything.
+func (p place) trusting() bool { return len(p.TrustedFor()) > 0 }
+
 // problem returns the first store that could not be read among those that match; nil when all were.
 func (in *Input) problem(match func(*facts.Store) bool) *facts.Store {
-	for i := range in.Host.Stores {
-		if s := &in.Host.Stores[i]; s.Problem != nil && hidesFacts(s.Problem) && match(s) {
-			return s
-		}
+	if unread := in.unread(match); len(unread) > 0 {
+		return unread[0]
 	}
 	return nil
+}
+
+// unread returns the stores that could not be read among those that match.
+func (in *Input) unread(match func(*facts.Store) bool) (out []*facts.Store) {
+	for i := range in.Host.Stores {
+		if s := &in.Host.Stores[i]; s.Problem != nil && hidesFacts(s.Problem) && match(s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// consulted reports, for a purpose, whether some application asks a store about it.
+func (in *Input) consulted(p cert.Purpose) func(*facts.Store) bool {
+	return func(s *facts.Store) bool {
+		return slices.ContainsFunc(in.Host.Applications, func(a trust.Application) bool { return slices.Contains(a.Stores[p], s.ID) })
+	}
 }
 
 // hidesFacts tells problems that leave a question open from those that do not: without a built-in list the

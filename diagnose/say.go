@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,10 +33,10 @@ func (in *Input) place(id trust.StoreID) message.Arg {
 }
 
 // places names several stores.
-func (in *Input) places(pp []place) message.Arg {
+func (in *Input) places(pp []place) message.List {
 	var l message.List
 	for _, p := range pp {
-		l = append(l, in.place(p.store.ID))
+		l = appendNew(l, in.place(p.store.ID))
 	}
 	return l
 }
@@ -61,5 +62,12 @@ func (in *Input) app(a trust.Application) message.Arg {
 	return catalog.AppName(a, in.Host.Applications)
 }
 
-// sameArg compares what two values say.
-func sameArg(a, b message.Arg) bool { return reflect.DeepEqual(a, b) }
+// appendNew appends those values that are not in the list: two profiles of a program may bear one name.
+func appendNew[L ~[]E, E any](list L, more ...E) L {
+	for _, x := range more {
+		if !slices.ContainsFunc(list, func(y E) bool { return reflect.DeepEqual(x, y) }) {
+			list = append(list, x)
+		}
+	}
+	return list
+}

@@ -2,37 +2,41 @@ package diagnose
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"certviewer/cert"
 	"certviewer/message"
 	"certviewer/trust"
 )
 
-// anchor reports whether h ends a chain: a CA that signed itself, or one that some store trusts by itself.
-func (h holding) anchor() bool {
-	if !h.IsCA() {
+// anchor reports whether chains end at h here: it is a CA that some store trusts by itself. One that did not
+// sign itself may do so too: Go and GnuTLS end a chain at whatever stands in the bundle.
+func (h holding) anchor() bool { return h.IsCA() && slices.ContainsFunc(h.places, place.trusting) }
+
+// vouched reports whether h, which did not sign itself, was issued below a root that is public and trusted here:
+// then trusting it by itself adds little.
+func (in *Input) vouched(h holding) bool {
+	if h.SelfIssued() {
 		return false
 	}
-	if h.SelfIssued() {
-		return true
-	}
-	for _, p := range h.places {
-		if p.For(cert.Server).How == trust.Explicit && p.For(cert.Server).Verdict == trust.Trusted {
-			return true
+	var issuers []*cert.Certificate
+	public := map[cert.Fingerprint]bool{}
+	for _, o := range in.held {
+		if o.anchor() && o.SHA256 != h.SHA256 {
+			issuers = append(issuers, o.Certificate)
+			m, _ := in.Catalog.MembershipOf(o.Certificate)
+			public[o.SHA256] = m.Public()
 		}
 	}
-	return false
+	chain := cert.Chain(h.Certificate, issuers)
+	return public[chain[len(chain)-1].SHA256]
 }
 
 // shipped reports whether the system's packages or a root list bring it: then somebody's own copy adds no trust
 // that was not there.
 func (h holding) shipped() bool {
-	for _, p := range h.places {
-		if p.Origin == trust.Distribution || p.Origin == trust.Vendor && len(p.TrustedFor()) > 0 {
-			return true
-		}
-	}
-	return false
+	return h.distributed() || slices.ContainsFunc(h.places, func(p place) bool { return p.Origin == trust.Vendor && p.trusting() })
 }
 
 // distributed reports whether the system's own packages bring it.
@@ -45,36 +49,58 @@ func (h holding) chosen() bool {
 	return slices.ContainsFunc(h.places, place.chosen) && !h.distributed()
 }
 
-// distrustByHand blocks a certificate where a person can do so without this program.
-func (in *Input) distrustByHand(pp []place) (out []Remedy) {
-	for _, p := range pp {
-		if dir, ok := in.nssFolder(p.store.ID); ok && p.Name != "" {
-			out = append(out, Remedy{ID: "distrust-nss", Command: "certutil -M -d " + shell("sql:"+dir) + " -n " + shell(p.Name) + " -t p,p,p"})
+// count returns one finding for all certificates that match, with how many they are and where; none when there is no
+// such certificate.
+func (in *Input) count(code Code, match func(holding) bool) []Finding {
+	n := 0
+	f := Finding{Code: code, Severity: Info}
+	for _, h := range in.held {
+		if match(h) {
+			n++
+			f.Stores = appendNew(f.Stores, h.stores()...)
 		}
 	}
-	return out
+	if n == 0 {
+		return nil
+	}
+	f.Args = message.Args{"count": message.Number(n)}
+	return []Finding{f}
 }
 
-// os names the operating system: the distribution's own name, where it has one.
+// os names the operating system as a sentence does: of a distribution's name ("Debian GNU/Linux 12 (bookworm)")
+// what people call it.
 func (in *Input) os() message.Arg {
-	if n := in.Host.Computer.Name; n != "" {
-		return message.Text(n)
+	name := in.Host.Computer.Name
+	if i := strings.IndexFunc(name, func(r rune) bool { return unicode.IsDigit(r) || r == '(' }); i >= 0 {
+		name = name[:i]
+	}
+	if name = strings.TrimSuffix(strings.TrimSpace(name), " GNU/Linux"); name != "" {
+		return message.Text(name)
 	}
 	return message.M("os." + in.Host.Computer.OS)
 }
 
-func storesQuiet(in *Input, ff []Finding) (Verdict, message.Message) {
-	if s := in.problem(everyStore); s != nil {
-		return Unknown, message.M("stores-unreadable", "place", in.place(s.ID), "reason", reason(s.Problem))
-	}
-	n := 0
-	for _, h := range in.held {
-		if h.anchor() && len(h.where(func(p place) bool { return len(p.TrustedFor()) > 0 })) > 0 {
-			n++
+// storesQuiet is the answer when no root needs action. What could not be read may hold one.
+func storesQuiet(in *Input, _ []Finding) (Verdict, message.Message) {
+	if unread := in.unread(everyStore); len(unread) > 0 {
+		var places message.List
+		for _, s := range unread {
+			places = append(places, in.place(s.ID))
 		}
+		return Unknown, message.M("stores-unreadable", "count", len(unread), "place", places, "reason", reason(unread[0].Problem))
 	}
 	if len(in.held) == 0 && !in.Host.Restricted {
 		return Unknown, message.M("stores-unknown")
 	}
-	return OK, message.M("stores-ok", "count", n, "os", in.os(), "catalog_date", in.catalogDate())
+	n := 0
+	for _, h := range in.held {
+		if h.anchor() && (in.Catalog.Known(h.Certificate) || h.shipped()) {
+			n++
+		}
+	}
+	ok := message.M("stores-ok", "count", n, "os", in.os(), "catalog_date", in.catalogDate())
+	if n == 0 {
+		ok.Args["variant"] = message.Text("none")
+	}
+	return OK, ok
 }

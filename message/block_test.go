@@ -34,7 +34,7 @@ func TestBlockOrder(t *testing.T) {
 		"webex-tsa-absent":     {"why", "why-2", "note", "do"},
 		"mail-content-changed": {"why", "who", "do", "note"},
 		"clock-wrong":          {"why", "why-2", "who", "do", "do-2"},
-		"stores-known-bad":     {"why", "do", "note"},
+		"stores-known-bad":     {"why", "why-2", "do", "do-2", "note"},
 		"change-preview":       {"why", "note"},
 		"zoom-1":               {"why", "who", "do", "do-2"},
 	} {

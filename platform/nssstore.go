@@ -2,6 +2,7 @@ package platform
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"time"
 
@@ -16,6 +17,7 @@ type nssStore struct {
 	realPath string // the folder without links
 	dialect  nss.Dialect
 	patience time.Duration
+	named    bool // a person named its folder: that nothing is there is an answer
 }
 
 // nssStore returns the database in the folder info.Path. Firefox and Thunderbird take the
@@ -39,6 +41,9 @@ func (s *nssStore) Close() error { return nil }
 func (s *nssStore) Entries(ctx context.Context) ([]trust.Entry, error) {
 	return within(ctx, s.patience, func(ctx context.Context) ([]trust.Entry, error) {
 		t, err := nssdb.Read(ctx, s.info.Path)
+		if s.named && errors.Is(err, trust.ErrAbsent) {
+			return nil, &trust.Problem{Code: trust.StoreNothingThere, Detail: s.info.Path}
+		}
 		if t == nil {
 			return nil, err
 		}

@@ -44,10 +44,7 @@ func (c computer) open(ctx context.Context, w trust.Where) ([]trust.Store, error
 	if len(only) == 0 {
 		return stores, nil
 	}
-	ids := make([]trust.StoreID, len(stores))
-	for i, s := range stores {
-		ids[i] = s.Info().ID
-	}
+	ids := idsOf(stores)
 	var out []trust.Store
 	for i, name := range only {
 		id, ok := known[name]
@@ -55,6 +52,7 @@ func (c computer) open(ctx context.Context, w trust.Where) ([]trust.Store, error
 			if id, err = trust.Find(ids, name); err != nil {
 				if unknown, ok := errors.AsType[*trust.UnknownStoreError](err); ok {
 					unknown.ID = w.Only[i] // as the person wrote it
+					unknown.Known = c.ids(ctx, all)
 				}
 				return nil, err
 			}
@@ -64,6 +62,24 @@ func (c computer) open(ctx context.Context, w trust.Where) ([]trust.Store, error
 		}
 	}
 	return out, nil
+}
+
+// ids returns the names of all stores that the finders find.
+func (c computer) ids(ctx context.Context, finders []finder) []trust.StoreID {
+	found, err := c.run(ctx, finders, func(finder) bool { return true })
+	if err != nil {
+		return nil
+	}
+	stores, _ := unique(found)
+	return idsOf(stores)
+}
+
+func idsOf(stores []trust.Store) []trust.StoreID {
+	ids := make([]trust.StoreID, len(stores))
+	for i, s := range stores {
+		ids[i] = s.Info().ID
+	}
+	return ids
 }
 
 // wanted reports whether f can find anything that was asked for. A folder that was named may be
@@ -119,16 +135,17 @@ func (c computer) run(ctx context.Context, finders []finder, want func(finder) b
 // unique drops a database that was found before, by whatever path: the first ID is kept. known
 // says which ID each database that was found is listed under.
 func unique(found []trust.Store) (stores []trust.Store, known map[trust.StoreID]trust.StoreID) {
-	first := map[string]trust.StoreID{}
+	first := map[string]*nssStore{}
 	known = map[trust.StoreID]trust.StoreID{}
 	for _, s := range found {
 		id := s.Info().ID
 		if n, ok := s.(*nssStore); ok {
 			if earlier, twice := first[n.realPath]; twice {
-				known[id] = earlier
+				known[id] = earlier.info.ID
+				earlier.named = earlier.named || n.named
 				continue
 			}
-			first[n.realPath] = id
+			first[n.realPath] = n
 		}
 		known[id] = id
 		stores = append(stores, s)
@@ -144,7 +161,9 @@ func folderFinder(dir string, always bool) finder {
 		if !always && !isDir(dir) {
 			return nil
 		}
-		return []trust.Store{c.nssStore(trust.Info{ID: id, Scope: trust.ScopeUser, Path: dir})}
+		s := c.nssStore(trust.Info{ID: id, Scope: trust.ScopeUser, Path: dir})
+		s.named = true
+		return []trust.Store{s}
 	}}
 }
 

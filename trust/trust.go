@@ -145,7 +145,8 @@ const (
 	StoreForeign      = "store-foreign"
 	StoreNoBuiltins   = "store-no-builtin-list"
 	StoreRefused      = "store-refused"
-	StoreNotAwaited   = "store-not-awaited" // a person did not want to wait for it
+	StoreNotAwaited   = "store-not-awaited"   // a person did not want to wait for it
+	StoreNothingThere = "store-nothing-there" // a folder that a person named holds no database
 )
 
 // Error returns the code and the detail, for logs.

@@ -107,9 +107,9 @@ func (m *module) unload() error {
 	return nil
 }
 
-// order gives the library an order about slots.
-func (m *module) order(class uint, spec string) error {
-	_, err := m.CreateObject(m.Handle, []*pkcs11.Attribute{
+// order gives the library an order about slots, in a session of controlSlot or, for closing, of the slot itself.
+func (m *module) order(s pkcs11.SessionHandle, class uint, spec string) error {
+	_, err := m.CreateObject(s, []*pkcs11.Attribute{
 		pkcs11.NewAttribute(pkcs11.CKA_CLASS, class),
 		pkcs11.NewAttribute(moduleSpec, append([]byte(spec), 0)),
 	})

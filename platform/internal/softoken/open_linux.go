@@ -141,13 +141,12 @@ func attach(ctx context.Context, dir string, o Options) (*database, error) {
 		return nil, err
 	}
 	d := &database{Session: p11.Session{Ctx: m.Ctx}, module: m, slot: slot, dir: dir, holders: watch(dir), options: o}
-	err = d.wait(ctx, func() error { return m.order(classNewSlot, openSpec(slot, dir)) })
+	err = d.wait(ctx, func() error { return m.order(m.Handle, classNewSlot, openSpec(slot, dir)) })
 	if err == nil {
 		d.Handle, err = m.OpenSession(slot, pkcs11.CKF_SERIAL_SESSION|pkcs11.CKF_RW_SESSION)
 		err = d.meaning(err)
 	}
 	if err != nil {
-		m.order(classDelSlot, closeSpec(slot))
 		d.holders.close()
 		m.release(slot)
 		return nil, err
@@ -162,7 +161,7 @@ func (d *database) Close() error {
 	if d.module == nil {
 		return nil
 	}
-	err := d.module.order(classDelSlot, closeSpec(d.slot))
+	err := d.module.order(d.Handle, classDelSlot, closeSpec(d.slot))
 	d.holders.close()
 	err = errors.Join(err, d.module.release(d.slot))
 	d.module = nil

@@ -152,6 +152,7 @@ const (
 	trustedDelegator uint64 = 0xCE534352 // CKT_NSS_TRUSTED_DELEGATOR: "C", for the client "T"
 	mustVerify       uint64 = 0xCE534353 // CKT_NSS_MUST_VERIFY_TRUST: decide by the chain
 	notTrusted       uint64 = 0xCE53435A // CKT_NSS_NOT_TRUSTED: "p"
+	validDelegator   uint64 = 0xCE53435B // CKT_NSS_VALID_DELEGATOR: a CA, but no anchor
 )
 
 // wanted returns the one trust record that says exactly want, and hides what a list of built-in roots
@@ -175,6 +176,15 @@ func wanted(c *cert.Certificate, want trust.Want) (trustRecord, error) {
 			return trustRecord{}, fmt.Errorf("%w: %s", trust.ErrPurpose, p)
 		}
 		*v = trustedDelegator
+	}
+	// Server and client share a group of flags: an anchor for one of them is a CA for the other
+	// (cert_trust_from_stan_trust in pki3hack.c).
+	if server, client := levels[cert.Server], levels[cert.Client]; *server != *client {
+		for _, v := range []*uint64{server, client} {
+			if *v == mustVerify {
+				*v = validDelegator
+			}
+		}
 	}
 	short, old, up := sha1.Sum(c.Raw), md5.Sum(c.Raw), false
 	return trustRecord{

@@ -29,12 +29,18 @@ func (h holders) close() {
 	}
 }
 
-// find reports whether another process holds a lock of SQLite's, and names it. The locks of a process
-// that this one may not see have no name.
-func (h holders) find() (name string, held bool) {
+// writing names another process that is writing, or about to.
+func (h holders) writing() (name string, held bool) { return h.find(unix.F_RDLCK) }
+
+// any names another process that holds any lock: a reader too keeps a writer from ending.
+func (h holders) any() (name string, held bool) { return h.find(unix.F_WRLCK) }
+
+// find reports whether another process holds a lock of SQLite's that is in the way of one of this kind, and
+// names it. The locks of a process that this one may not see have no name.
+func (h holders) find(kind int16) (name string, held bool) {
 	const pendingByte, sharedEnd = 0x40000000, 0x40000000 + 2 + 510 // os.h of SQLite
 	for _, f := range h.files {
-		l := unix.Flock_t{Type: unix.F_WRLCK, Whence: io.SeekStart, Start: pendingByte, Len: sharedEnd - pendingByte}
+		l := unix.Flock_t{Type: kind, Whence: io.SeekStart, Start: pendingByte, Len: sharedEnd - pendingByte}
 		if err := unix.FcntlFlock(f.Fd(), unix.F_GETLK, &l); err != nil || l.Type == unix.F_UNLCK {
 			continue
 		}

@@ -69,7 +69,7 @@ func inspect(ctx context.Context, dir string, patience time.Duration) error {
 	case ok && p.Code == trust.StoreLocked:
 		h := watch(dir)
 		defer h.close()
-		if holder, held := h.find(); held {
+		if holder, held := h.any(); held {
 			p.Detail = holder
 		}
 	}
@@ -168,30 +168,33 @@ func (d *database) Close() error {
 	return err
 }
 
-// wait calls do until it succeeds, or fails for another reason than that a program holds the database. The library
-// itself waits for a second and then gives an error that it also gives for much else, so the locks are looked
-// at. Waiting ends with the context, or with trust.StoreLocked after options.Patience.
+// wait calls do once no program is writing the database, until it succeeds or fails for another reason than that a program
+// holds the database. The library itself would wait for 1 to 30 seconds, deaf to the context, and then give an error
+// that it also gives for much else; so the locks are looked at before and after. Waiting ends with the
+// context, or with trust.StoreLocked after options.Patience.
 func (d *database) wait(ctx context.Context, do func() error) error {
 	began := time.Now()
-	for last := false; ; {
-		err := do()
-		if !errors.Is(err, pkcs11.Error(pkcs11.CKR_GENERAL_ERROR)) {
-			return d.meaning(err)
+	for again := false; ; {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		holder, held := d.holders.find()
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case !held && last:
-			return d.meaning(err)
-		case held && time.Since(began) > d.options.Patience:
+		holder, held := d.holders.writing()
+		var err error
+		if !held {
+			if err = do(); !errors.Is(err, pkcs11.Error(pkcs11.CKR_GENERAL_ERROR)) {
+				return d.meaning(err)
+			}
+			if holder, held = d.holders.any(); !held && again {
+				return d.meaning(err)
+			}
+			again = !held // the holder may have gone a moment ago: once more
+		}
+		if held && time.Since(began) > d.options.Patience {
 			return &trust.Problem{Code: trust.StoreLocked, Detail: holder}
 		}
-		last = !held // the holder may have gone a moment ago: once more
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(20 * time.Millisecond):
+		case <-time.After(10 * time.Millisecond):
 		}
 	}
 }

@@ -216,7 +216,7 @@ func (d *database) makeTrust(ctx context.Context, c *cert.Certificate, now seen,
 		return nil
 	}
 	if len(want) == 1 && len(have) <= 1 {
-		if err := d.createTrust(ctx, c, want[0]); err != nil {
+		if err := d.createTrust(ctx, c, want[0]); err != nil || len(have) == 0 {
 			return err
 		}
 		after, err := d.look(ctx, c)

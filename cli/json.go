@@ -33,7 +33,7 @@ type problemJSON struct {
 }
 
 type certJSON struct {
-	Store         trust.StoreID                  `json:"store,omitempty"`
+	Store         *trust.StoreID                 `json:"store"` // null: it is in none
 	Name          string                         `json:"name"`
 	SHA256        string                         `json:"sha256"`
 	SHA1          string                         `json:"sha1"`
@@ -172,7 +172,8 @@ type diffCertJSON struct {
 func rowJSON(r app.Row) certJSON {
 	out := certificateJSON(r.Entry.Certificate, r.Programmes)
 	e := r.Entry
-	out.Store, out.NativeTrust, out.HasKey, out.Origin = r.Store.ID, e.Native, e.HasKey, e.Origin
+	store := r.Store.ID
+	out.Store, out.NativeTrust, out.HasKey, out.Origin = &store, e.Native, e.HasKey, e.Origin
 	if e.Name != "" {
 		out.Name = e.Name
 	}

@@ -49,9 +49,7 @@ func (s *session) printRowsJSON(rows []app.Row) error {
 // appendRow writes what json.Marshal(r) says, with a space after each colon as the other commands have it.
 func appendRow(b []byte, r certJSON) []byte {
 	w := rowWriter{b: append(b, '{')}
-	if r.Store != "" {
-		w.text("store", string(r.Store))
-	}
+	w.optional("store", (*string)(r.Store))
 	w.text("name", r.Name)
 	w.text("sha256", r.SHA256)
 	w.text("sha1", r.SHA1)

@@ -182,7 +182,7 @@ func (s *session) writeCSV(rows []app.Row) error {
 	w.Write([]string{"store", "name", "subject", "issuer", "serial", "serial_decimal", "not_before", "not_after", "key", "signature", "kind", "is_ca", "server", "client", "email", "code", "timestamp", "native_trust", "has_key", "sha256", "sha1", "error"})
 	for _, row := range rows {
 		r := rowJSON(row)
-		rec := []string{string(r.Store), r.Name, r.Subject, r.Issuer, r.Serial, r.SerialDecimal, day(r.NotBefore), day(r.NotAfter), r.Key, r.Signature, string(r.Kind), strconv.FormatBool(r.IsCA)}
+		rec := []string{string(row.Store.ID), r.Name, r.Subject, r.Issuer, r.Serial, r.SerialDecimal, day(r.NotBefore), day(r.NotAfter), r.Key, r.Signature, string(r.Kind), strconv.FormatBool(r.IsCA)}
 		for i := range cert.Purposes {
 			rec = append(rec, string(r.Trust[i]))
 		}

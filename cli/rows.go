@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
-	"unicode/utf8"
 
 	"certviewer/app"
 	"certviewer/catalog"
@@ -141,12 +140,12 @@ func (w *rowWriter) object(name string, members func()) {
 // appendString writes a JSON string. What is not plain printable text is left to encoding/json.
 func appendString(b []byte, s string) []byte {
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x7f {
 			var q bytes.Buffer
 			e := json.NewEncoder(&q)
 			e.SetEscapeHTML(false)
 			e.Encode(s) // a string always encodes
-			return append(b, bytes.TrimRight(q.Bytes(), "\n")...)
+			return append(b, tame(bytes.TrimRight(q.Bytes(), "\n"))...)
 		}
 	}
 	return append(append(append(b, '"'), s...), '"')

@@ -46,6 +46,7 @@ var rules = map[string]rule{
 	// For tests and measurements only: nothing above may name them.
 	"internal/layers":  {},
 	"internal/fixture": {ours: "cert trust internal/fixture"},
+	"internal/fixture/manycerts": {theirs: "modernc.org/sqlite"},
 	// A window that ours is measured against is a program of its own.
 	"internal/fixture/refwindow": {theirs: "fyne.io/fyne/v2"},
 }

@@ -30,7 +30,7 @@ func (c computer) systemFamily() string {
 // osRelease returns the values of os-release(5), from the first of its places that has it.
 func (c computer) osRelease() map[string]string {
 	for _, path := range []string{"/etc/os-release", "/usr/lib/os-release"} {
-		text := readSmall(c.path(path))
+		text, _ := readSmall(c.path(path))
 		if text == nil {
 			continue
 		}

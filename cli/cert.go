@@ -148,7 +148,11 @@ func (s *session) certificates(what string) ([]*cert.Certificate, *facts.Host, e
 // warnSkipped says which parts of a file were no certificate.
 func (s *session) warnSkipped(f *cert.File) {
 	for _, k := range f.Skipped {
-		fmt.Fprintf(s.Err, "certviewer: %s\n", s.p.Terminal().Text("terminal.skipped", "where", k.Where, "what", k.What))
+		where := "skip.where-byte"
+		if f.Format == cert.FormatPEM {
+			where = "skip.where-line"
+		}
+		fmt.Fprintf(s.Err, "certviewer: %s\n", s.p.Terminal().Text("terminal.skipped", "where", message.M(where, "n", k.Where), "what", message.M(k.What)))
 	}
 }
 

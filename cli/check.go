@@ -107,7 +107,7 @@ func number(n int) string {
 
 func (s *session) checkJSON(h *app.Health) checkJSON {
 	out := checkJSON{
-		Version: h.Version, Time: h.Host.Computer.Clock.Format(time.RFC3339), OS: h.Host.Computer.OS,
+		Version: h.Version, Time: stamp(h.Host.Computer.Clock), OS: h.Host.Computer.OS,
 		CatalogDate: h.Knowledge.Format(time.DateOnly), Verdict: string(h.Verdict), Topics: []topicJSON{},
 	}
 	for _, a := range h.Answers {

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"certviewer/app"
 	"certviewer/catalog"
@@ -33,7 +36,7 @@ type problemJSON struct {
 }
 
 type certJSON struct {
-	Store         trust.StoreID                  `json:"store,omitempty"`
+	Store         *trust.StoreID                 `json:"store"` // null: it is in none
 	Name          string                         `json:"name"`
 	SHA256        string                         `json:"sha256"`
 	SHA1          string                         `json:"sha1"`
@@ -172,7 +175,8 @@ type diffCertJSON struct {
 func rowJSON(r app.Row) certJSON {
 	out := certificateJSON(r.Entry.Certificate, r.Programmes)
 	e := r.Entry
-	out.Store, out.NativeTrust, out.HasKey, out.Origin = r.Store.ID, e.Native, e.HasKey, e.Origin
+	store := r.Store.ID
+	out.Store, out.NativeTrust, out.HasKey, out.Origin = &store, e.Native, e.HasKey, e.Origin
 	if e.Name != "" {
 		out.Name = e.Name
 	}
@@ -226,12 +230,40 @@ func timeJSON(t *time.Time) *string {
 	return &s
 }
 
-// printJSON writes one value, indented, with the characters of names as they are.
+// printJSON writes one value, indented, with the letters of names as they are.
 func (s *session) printJSON(v any) error {
-	e := json.NewEncoder(s.Out)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := s.Out.Write(tame(b.Bytes()))
+	return err
+}
+
+// tame writes as escapes what encoding/json leaves as it is and a terminal would act on: control characters from
+// U+007F on, and format characters, which reorder or hide their neighbours. Outside of its strings JSON
+// has neither.
+func tame(text []byte) []byte {
+	wild := func(r rune) bool { return r >= 0x7f && unicode.In(r, unicode.Cc, unicode.Cf) }
+	if bytes.IndexFunc(text, wild) < 0 {
+		return text
+	}
+	out := make([]byte, 0, len(text)+64)
+	for _, r := range string(text) {
+		switch {
+		case !wild(r):
+			out = utf8.AppendRune(out, r)
+		case r > 0xffff:
+			a, b := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, a, b)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return out
 }
 
 func nonNil[T any](s []T) []T {

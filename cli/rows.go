@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"strconv"
 	"sync"
-	"unicode/utf8"
 
 	"certviewer/app"
 	"certviewer/catalog"
@@ -49,9 +48,7 @@ func (s *session) printRowsJSON(rows []app.Row) error {
 // appendRow writes what json.Marshal(r) says, with a space after each colon as the other commands have it.
 func appendRow(b []byte, r certJSON) []byte {
 	w := rowWriter{b: append(b, '{')}
-	if r.Store != "" {
-		w.text("store", string(r.Store))
-	}
+	w.optional("store", (*string)(r.Store))
 	w.text("name", r.Name)
 	w.text("sha256", r.SHA256)
 	w.text("sha1", r.SHA1)
@@ -143,12 +140,12 @@ func (w *rowWriter) object(name string, members func()) {
 // appendString writes a JSON string. What is not plain printable text is left to encoding/json.
 func appendString(b []byte, s string) []byte {
 	for i := range len(s) {
-		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x7f {
 			var q bytes.Buffer
 			e := json.NewEncoder(&q)
 			e.SetEscapeHTML(false)
 			e.Encode(s) // a string always encodes
-			return append(b, bytes.TrimRight(q.Bytes(), "\n")...)
+			return append(b, tame(bytes.TrimRight(q.Bytes(), "\n"))...)
 		}
 	}
 	return append(append(append(b, '"'), s...), '"')

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"testing"
 	"time"
+	"unicode"
 
 	"certviewer/app"
 	"certviewer/catalog"
@@ -26,7 +27,7 @@ func TestRowsAreJSON(t *testing.T) {
 	rows := []app.Row{
 		{},
 		{Store: trust.Info{ID: "nssdb:/tmp/証 \"x\"\n"}, Entry: trust.Entry{
-			Certificate: g4, Name: "a<b>\u2028&\\\x01", Native: "CT,C,", HasKey: true, Origin: trust.Vendor,
+			Certificate: g4, Name: "a<b>\u2028&\\\x01\u009b31m\x7f\u202e\U000e0041", Native: "CT,C,", HasKey: true, Origin: trust.Vendor,
 			Trust:    map[cert.Purpose]trust.Judgement{cert.Server: {Verdict: trust.Trusted, How: trust.Explicit, IssuedBefore: &before}},
 			Disputed: map[cert.Purpose]trust.Judgement{cert.Server: {Verdict: trust.Distrusted}},
 		}, Programmes: m},
@@ -38,6 +39,9 @@ func TestRowsAreJSON(t *testing.T) {
 	s := &session{Streams: Streams{Out: &out}}
 	if err := s.printRowsJSON(rows); err != nil {
 		t.Fatal(err)
+	}
+	if i := bytes.IndexFunc(out.Bytes(), func(r rune) bool { return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf) }); i >= 0 {
+		t.Errorf("a terminal would act on %q", out.Bytes()[i:i+8])
 	}
 	var got, want []map[string]any
 	if err := json.Unmarshal(out.Bytes(), &got); err != nil {

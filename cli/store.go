@@ -176,13 +176,13 @@ func (c *storeSnapshot) Run(s *session) error {
 }
 
 // writeCSV writes rows for a spreadsheet. A value that a spreadsheet would take for a formula gets an
-// apostrophe in front: names in certificates are written by anybody.
+// apostrophe in front, and control characters are replaced: names in certificates are written by anybody.
 func (s *session) writeCSV(rows []app.Row) error {
 	w := csv.NewWriter(s.Out)
 	w.Write([]string{"store", "name", "subject", "issuer", "serial", "serial_decimal", "not_before", "not_after", "key", "signature", "kind", "is_ca", "server", "client", "email", "code", "timestamp", "native_trust", "has_key", "sha256", "sha1", "error"})
 	for _, row := range rows {
 		r := rowJSON(row)
-		rec := []string{string(r.Store), r.Name, r.Subject, r.Issuer, r.Serial, r.SerialDecimal, day(r.NotBefore), day(r.NotAfter), r.Key, r.Signature, string(r.Kind), strconv.FormatBool(r.IsCA)}
+		rec := []string{string(row.Store.ID), r.Name, r.Subject, r.Issuer, r.Serial, r.SerialDecimal, day(r.NotBefore), day(r.NotAfter), r.Key, r.Signature, string(r.Kind), strconv.FormatBool(r.IsCA)}
 		for i := range cert.Purposes {
 			rec = append(rec, string(r.Trust[i]))
 		}
@@ -192,6 +192,8 @@ func (s *session) writeCSV(rows []app.Row) error {
 		}
 		rec = append(rec, r.NativeTrust, strconv.FormatBool(r.HasKey), r.SHA256, r.SHA1, e)
 		for i, v := range rec {
+			v = printable(v)
+			rec[i] = v
 			if v != "" && strings.ContainsRune("=+-@\t\r", rune(v[0])) {
 				rec[i] = "'" + v
 			}

@@ -11,9 +11,8 @@ import (
 // are why and what to do.
 func StoreProblem(c *catalog.Catalog, h *facts.Host, s facts.Store) message.Message {
 	in := Input{Host: h, Catalog: c}
-	name := in.place(s.ID)
 	return message.M(s.Problem.Code,
-		"app", name, "place", name, "count", int(trust.Patience.Seconds()), "catalog_date", in.catalogDate(), "reason", reason(s.Problem))
+		"app", in.owner(s.ID), "place", in.place(s.ID), "count", int(trust.Patience.Seconds()), "catalog_date", in.catalogDate(), "reason", reason(s.Problem))
 }
 
 // A store that could not be read is told by its own block; the others stand.

@@ -55,7 +55,8 @@ var checkWebexRoot = Check{
 			for _, s := range stores {
 				f.Stores = append(f.Stores, s.ID)
 			}
-			f.Remedies = in.addByHand(stores[0], root, webexPurposes)
+			f.Remedies = append(in.addByHand(stores[0], root, webexPurposes), showRoot(root))
+			return []Finding{f}
 		}
 		f.Remedies = append(f.Remedies, in.show(f.Subject))
 		return []Finding{f}

@@ -94,8 +94,13 @@ func clientStore(s *facts.Store) bool { return s.Scope == trust.ScopeUser }
 
 func everyStore(*facts.Store) bool { return true }
 
+// unknown is the answer to a topic that s keeps open. To close its program helps only where that is using it.
 func (in *Input) unknown(block string, s *facts.Store) message.Message {
-	return message.M(block, "app", in.place(s.ID), "place", in.place(s.ID), "reason", reason(s.Problem))
+	m := message.M(block, "app", in.owner(s.ID), "place", in.place(s.ID), "reason", reason(s.Problem))
+	if s.Problem.Code != trust.StoreLocked && s.Problem.Code != trust.StoreNotAwaited {
+		m.Args["variant"] = message.Text("other")
+	}
+	return m
 }
 
 // DaysLeft returns how many days something lasts that ends at end, rounded up: what ends tonight has one

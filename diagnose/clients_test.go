@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"crypto/x509"
 	"testing"
 	"time"
 
@@ -8,27 +9,9 @@ import (
 	"certviewer/trust"
 )
 
-// The boundary of NII's notice is midnight in Japan, to the second; only its client and mail issuers count.
-func TestUPKIBoundary(t *testing.T) {
-	cutoff := time.Date(2020, 12, 24, 15, 0, 0, 0, time.UTC)
-	end := now.AddDate(2, 0, 0)
-	for name, c := range map[string]struct {
-		made made
-		want verdict
-	}{
-		"one second before": {made{subject: person, issuer: niiG4, from: cutoff.Add(-time.Second), to: end, eku: signIn}, verdict{Action, "upki-client-old", []string{"w:upki-client-old"}}},
-		"at midnight":       {made{subject: person, issuer: niiG4, from: cutoff, to: end, eku: signIn}, verdict{OK, "upki-client-ok", nil}},
-		"server issuer":     {made{subject: person, issuer: niiG5, from: cutoff.Add(-time.Second), to: end, eku: signIn}, verdict{NotNeeded, "upki-client-not-needed", nil}},
-		"another issuer":    {made{subject: person, issuer: company, from: cutoff.Add(-time.Second), to: end, eku: signIn}, verdict{NotNeeded, "upki-client-not-needed", nil}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			check(t, judge(t, now, []Topic{UPKIClient}, firefox("a", keyed(issue(t, c.made))))[0], c.want)
-		})
-	}
-}
-
-func TestClients(t *testing.T) {
-	from, soonEnds, fine := now.AddDate(-2, 0, 0), now.AddDate(0, 0, 12), now.AddDate(1, 0, 0)
+func clientCases(t *testing.T) map[string]hostCase {
+	from, lately, fine := now.AddDate(-2, 0, 0), now.AddDate(0, -1, 0), now.AddDate(1, 0, 0)
+	ended, long := now.AddDate(0, 0, -3), now.AddDate(-3, 0, 0)
 	at := func(m made) trust.Entry {
 		if m.subject == nil {
 			m.subject = person
@@ -36,42 +19,85 @@ func TestClients(t *testing.T) {
 		if m.issuer == nil {
 			m.issuer = niiG4
 		}
+		if m.eku == nil {
+			m.eku = signIn
+		}
 		return keyed(issue(t, m))
 	}
-	noKey := func(e trust.Entry) trust.Entry { e.HasKey = false; return e }
-	older := at(made{from: from, to: fine, eku: signIn})
-	newer := at(made{from: now.AddDate(0, -1, 0), to: fine, eku: signIn})
-	ended := at(made{from: from, to: now.AddDate(0, 0, -3), eku: signIn})
-	longEnded := at(made{issuer: company, from: now.AddDate(-5, 0, 0), to: now.AddDate(-3, 0, 0), eku: signIn})
-	forMail := at(made{from: from, to: fine, eku: mailOnly, email: "a@example.ac.jp"})
-	forMailNew := at(made{from: now.AddDate(0, -1, 0), to: fine, eku: mailOnly, email: "a@example.ac.jp"})
-	stopped := at(made{from: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), to: fine, eku: signIn})
-	stoppedMail := noKey(at(made{from: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), to: fine, eku: mailOnly}))
+	noKey := func(e trust.Entry) trust.Entry { e.HasKey, e.Native = false, ",,"; return e }
+	address := "a@example.ac.jp"
+	both := []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageEmailProtection}
+	server := []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	private := name("C", "JP", "O", "National Institute of Informatics", "CN", "NII Private Client CA")
-	for name, c := range map[string]struct {
-		stores []facts.Store
-		want   verdict
-	}{
-		"none":                      {[]facts.Store{firefox("a")}, verdict{NotNeeded, "upki-client-not-needed", nil}},
-		"good":                      {[]facts.Store{firefox("a", newer)}, verdict{OK, "upki-client-ok", nil}},
-		"ends in 12 days":           {[]facts.Store{firefox("a", at(made{from: from, to: soonEnds, eku: signIn}))}, verdict{Action, "upki-client-expiring", []string{"w:upki-client-expiring"}}},
-		"ends in 31 days":           {[]facts.Store{firefox("a", at(made{from: from, to: now.AddDate(0, 0, 31), eku: signIn}))}, verdict{OK, "upki-client-ok", nil}},
-		"another's ends in 12 days": {[]facts.Store{firefox("a", at(made{issuer: company, from: from, to: soonEnds, eku: signIn}))}, verdict{Action, "client-expiring", []string{"w:client-expiring"}}},
-		"ended":                     {[]facts.Store{firefox("a", ended)}, verdict{Action, "upki-client-expired", []string{"w:upki-client-expired"}}},
-		"another's ended long ago":  {[]facts.Store{firefox("a", longEnded)}, verdict{NotNeeded, "upki-client-not-needed", []string{"i:client-expired"}}},
-		"without key":               {[]facts.Store{firefox("a", noKey(newer))}, verdict{Action, "upki-client-no-key", []string{"w:upki-client-no-key"}}},
-		"somebody's mail":           {[]facts.Store{thunderbird(noKey(forMail))}, verdict{NotNeeded, "upki-client-not-needed", nil}},
-		"somebody's old mail":       {[]facts.Store{thunderbird(stoppedMail)}, verdict{NotNeeded, "upki-client-not-needed", nil}},
-		"old and new":               {[]facts.Store{firefox("a", older, newer)}, verdict{Action, "upki-client-old-still-offered", []string{"w:upki-client-old-still-offered"}}},
-		"stopped and new":           {[]facts.Store{firefox("a", stopped, newer)}, verdict{Action, "upki-client-old-still-offered", []string{"w:upki-client-old-still-offered"}}},
-		"ended and new":             {[]facts.Store{firefox("a", ended, newer)}, verdict{OK, "upki-client-ok", []string{"i:client-superseded"}}},
-		"new in one of two":         {[]facts.Store{firefox("a", older), firefox("b", newer)}, verdict{Action, "upki-client-not-everywhere", []string{"w:upki-client-not-everywhere"}}},
-		"kept for old mail":         {[]facts.Store{thunderbird(forMail, forMailNew)}, verdict{OK, "upki-client-ok", []string{"i:upki-client-old-kept"}}},
-		"issuer not in our list":    {[]facts.Store{firefox("a", at(made{issuer: private, from: from, to: fine, eku: signIn}))}, verdict{OK, "upki-client-ok", []string{"i:upki-client-unlisted"}}},
-		"Firefox is locked":         {[]facts.Store{broken(firefox("a"), trust.StoreLocked)}, verdict{Unknown, "upki-client-unknown", nil}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			check(t, judge(t, now, []Topic{UPKIClient}, c.stores...)[0], c.want)
-		})
+
+	// NII's boundary is midnight in Japan, to the second; only its client and mail issuers count.
+	cutoff := time.Date(2020, 12, 24, 15, 0, 0, 0, time.UTC)
+	before, year2020 := cutoff.Add(-time.Second), time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+
+	older, newer := at(made{from: from, to: fine}), at(made{from: lately, to: fine})
+	forMail, forMailNew := at(made{from: from, to: fine, eku: mailOnly, email: address}), at(made{from: lately, to: fine, eku: mailOnly, email: address})
+	forBoth := at(made{from: from, to: fine, eku: both, email: address})
+	signInNew := at(made{from: lately, to: fine, email: address})
+
+	notNeeded := func(codes ...string) verdict { return verdict{NotNeeded, "upki-client-not-needed", codes} }
+	ok := func(codes ...string) verdict { return verdict{OK, "upki-client-ok", codes} }
+	action := func(code string, more ...string) verdict {
+		return verdict{Action, code, append([]string{"w:" + code}, more...)}
+	}
+	one := func(e ...trust.Entry) []facts.Store { return []facts.Store{firefox("a", e...)} }
+	all := map[string]hostCase{
+		"none": {stores: one(), want: notNeeded()},
+		"good": {stores: one(newer), want: ok()},
+
+		"issued a second before midnight":        {stores: one(at(made{from: before, to: fine})), want: action("upki-client-old")},
+		"issued at midnight":                     {stores: one(at(made{from: cutoff, to: fine})), want: ok()},
+		"issued before, by a server issuer":      {stores: one(at(made{issuer: niiG5, from: before, to: fine})), want: notNeeded()},
+		"issued before, by another":              {stores: one(at(made{issuer: company, from: before, to: fine})), want: notNeeded()},
+		"stopped, and ended":                     {stores: one(at(made{from: year2020, to: ended})), want: action("upki-client-old")},
+		"stopped, the one before it stopped":     {stores: one(at(made{from: year2020.AddDate(-1, 0, 0), to: fine}), at(made{from: year2020, to: fine})), want: action("upki-client-old")},
+		"stopped, without key":                   {stores: one(noKey(at(made{from: year2020, to: fine}))), want: action("upki-client-old")},
+		"a colleague's, stopped":                 {stores: []facts.Store{thunderbird(noKey(at(made{from: year2020, to: fine, eku: both, email: address})))}, want: notNeeded()},
+		"a colleague's, for mail":                {stores: []facts.Store{thunderbird(noKey(forMail))}, want: notNeeded()},
+		"a colleague's, for mail and signing in": {stores: []facts.Store{thunderbird(noKey(forBoth))}, want: notNeeded()},
+
+		"ends in 12 days":              {stores: one(at(made{from: from, to: now.AddDate(0, 0, 12)})), want: action("upki-client-expiring")},
+		"ends today":                   {stores: one(at(made{from: from, to: now.Add(time.Hour)})), want: action("upki-client-expiring")},
+		"ends in 31 days":              {stores: one(at(made{from: from, to: now.AddDate(0, 0, 31)})), want: ok()},
+		"another's ends in 12 days":    {stores: one(at(made{issuer: company, from: from, to: now.AddDate(0, 0, 12)})), want: action("client-expiring")},
+		"ended":                        {stores: one(at(made{from: from, to: ended})), want: action("upki-client-expired")},
+		"ended, for mail":              {stores: one(at(made{from: from, to: ended, eku: mailOnly})), want: action("upki-client-expired")},
+		"another's ended":              {stores: one(at(made{issuer: company, from: from, to: ended})), want: action("client-expired")},
+		"another's ended, for mail":    {stores: one(at(made{issuer: company, from: from, to: ended, eku: mailOnly})), want: action("client-expired")},
+		"another's ended long ago":     {stores: one(at(made{issuer: company, from: now.AddDate(-5, 0, 0), to: long})), want: notNeeded("i:client-expired")},
+		"a server's, ended":            {stores: one(at(made{issuer: company, from: from, to: ended, eku: server})), want: notNeeded()},
+		"without key":                  {stores: one(noKey(newer)), want: action("upki-client-no-key")},
+		"without key, twice":           {stores: []facts.Store{firefox("a", noKey(newer)), chromium(noKey(newer))}, want: action("upki-client-no-key")},
+		"without key here, with there": {stores: []facts.Store{firefox("a", noKey(older)), chromium(newer)}, want: ok()},
+		"issuer not in our list":       {stores: one(at(made{issuer: private, from: from, to: fine})), want: ok("i:upki-client-unlisted")},
+
+		"old and new":                       {stores: one(older, newer), want: action("upki-client-old-still-offered")},
+		"old and new, twice":                {stores: []facts.Store{firefox("a", older, newer), chromium(older, newer)}, want: action("upki-client-old-still-offered")},
+		"stopped and new":                   {stores: one(at(made{from: year2020, to: fine}), newer), want: action("upki-client-old-still-offered")},
+		"ended and new":                     {stores: one(at(made{from: from, to: ended}), newer), want: ok("i:client-superseded")},
+		"new in one of two":                 {stores: []facts.Store{firefox("a", older), firefox("b", newer)}, want: action("upki-client-not-everywhere")},
+		"ended long ago, new elsewhere":     {stores: []facts.Store{firefox("a", at(made{from: now.AddDate(-5, 0, 0), to: long})), firefox("b", newer)}, want: ok("i:upki-client-not-everywhere")},
+		"kept for old mail":                 {stores: []facts.Store{thunderbird(forMail, forMailNew)}, want: ok("i:upki-client-old-kept")},
+		"new one is not for mail":           {stores: []facts.Store{thunderbird(forBoth), firefox("a", signInNew)}, want: ok("i:upki-client-not-for-mail")},
+		"another's old and new":             {stores: one(at(made{issuer: company, from: from, to: fine}), at(made{issuer: company, from: lately, to: fine})), want: notNeeded("i:client-superseded")},
+		"another's old here, new elsewhere": {stores: []facts.Store{firefox("a", at(made{issuer: company, from: from, to: fine})), chromium(at(made{issuer: company, from: lately, to: fine}))}, want: notNeeded("i:client-superseded")},
+	}
+	out := map[string]hostCase{}
+	for name, c := range all {
+		c.topic = UPKIClient
+		out["client: "+name] = c
+	}
+	return out
+}
+
+func TestDaysLeft(t *testing.T) {
+	for left, want := range map[time.Duration]int{time.Second: 1, 24 * time.Hour: 1, 24*time.Hour + 1: 2, 30 * 24 * time.Hour: 30} {
+		if got := DaysLeft(now, now.Add(left)); got != want {
+			t.Errorf("%v: %d days, want %d", left, got, want)
+		}
 	}
 }

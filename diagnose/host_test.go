@@ -9,6 +9,7 @@ import (
 	"encoding/asn1"
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,6 +41,24 @@ func known(t *testing.T, id string) *cert.Certificate {
 	return r.Certificate()
 }
 
+// knownOnlyByPrint stands for a certificate of which the catalogue has nothing but the fingerprint.
+func knownOnlyByPrint(t *testing.T, id string, m made) *cert.Certificate {
+	t.Helper()
+	c := *issue(t, m)
+	c.SHA256 = theCatalog(t).RootByID(id).SHA256[0]
+	return &c
+}
+
+// public reads a public certificate from testdata. Its end does not matter: the time is an argument.
+func public(t *testing.T, name string) *cert.Certificate {
+	t.Helper()
+	f, err := cert.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.Certificates[0]
+}
+
 // made is how a test certificate differs from the usual.
 type made struct {
 	subject, issuer pkix.RDNSequence
@@ -47,25 +66,33 @@ type made struct {
 	ca              bool
 	eku             []x509.ExtKeyUsage
 	email           string
+	key             any      // the public key of another certificate
+	serial          *big.Int // else a random one
 }
 
-// issue makes a certificate. Its signature is worthless: nothing here verifies one.
+// issue makes a certificate. Its signature is worthless: nothing here depends on it.
 func issue(t *testing.T, m made) *cert.Certificate {
+	t.Helper()
+	return issueRaw(t, rawName(t, m.subject), m)
+}
+
+// issueRaw is issue for a subject whose bytes matter; without an issuer it is issued by itself.
+func issueRaw(t *testing.T, subject []byte, m made) *cert.Certificate {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw := func(n pkix.RDNSequence) []byte {
-		b, err := asn1.Marshal(n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return b
+	issuer := subject
+	if m.issuer != nil {
+		issuer = rawName(t, m.issuer)
 	}
-	serial, _ := rand.Int(rand.Reader, big.NewInt(1<<62))
+	serial := m.serial
+	if serial == nil {
+		serial, _ = rand.Int(rand.Reader, big.NewInt(1<<62))
+	}
 	tmpl := &x509.Certificate{
-		SerialNumber: serial, RawSubject: raw(m.subject), NotBefore: m.from, NotAfter: m.to, IsCA: m.ca,
+		SerialNumber: serial, RawSubject: subject, NotBefore: m.from, NotAfter: m.to, IsCA: m.ca,
 		BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment, ExtKeyUsage: m.eku,
 	}
 	if m.ca {
@@ -74,12 +101,24 @@ func issue(t *testing.T, m made) *cert.Certificate {
 	if m.email != "" {
 		tmpl.EmailAddresses = []string{m.email}
 	}
-	parent := &x509.Certificate{RawSubject: raw(m.issuer)}
-	der, err := x509.CreateCertificate(rand.Reader, tmpl, parent, key.Public(), key)
+	parent, public := &x509.Certificate{RawSubject: issuer}, any(key.Public())
+	if m.key != nil {
+		public = m.key
+	}
+	der, err := x509.CreateCertificate(rand.Reader, tmpl, parent, public, key)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return cert.Parse(der)
+}
+
+func rawName(t *testing.T, n pkix.RDNSequence) []byte {
+	t.Helper()
+	b, err := asn1.Marshal(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 func name(parts ...string) (out pkix.RDNSequence) {
@@ -156,28 +195,18 @@ func broken(s facts.Store, code string) facts.Store {
 	return s
 }
 
-// judge runs the checks on a Linux computer with these stores.
-func judge(t *testing.T, at time.Time, topics []Topic, stores ...facts.Store) []Answer {
-	t.Helper()
-	return run(t, at, topics, false, stores)
+func chromium(ee ...trust.Entry) facts.Store {
+	return facts.Store{Info: trust.Info{ID: "chromium", Scope: trust.ScopeUser, Application: "chromium", Path: "/home/a/.pki/nssdb"}, Entries: ee}
 }
 
-func run(t *testing.T, at time.Time, topics []Topic, restricted bool, stores []facts.Store) []Answer {
-	t.Helper()
-	c := theCatalog(t)
-	h := &facts.Host{Computer: facts.Computer{OS: "linux", Name: "Debian", Family: "debian", Clock: at, Built: now.AddDate(0, -1, 0)}, Stores: stores, Restricted: restricted}
-	var infos []trust.Info
-	for _, s := range stores {
-		infos = append(infos, s.Info)
-	}
-	h.Applications = c.Applications("linux", infos)
-	return Run(Input{Host: h, Catalog: c, Now: at}, topics)
-}
-
-// codes lists the findings of an answer, with their severities' first letters: "w:stores-unknown-root".
+// codes lists the findings of an answer as verdict.codes has them.
 func codes(a Answer) (out []string) {
 	for _, f := range a.Findings {
-		out = append(out, string(f.Severity[0])+":"+string(f.Code))
+		letter := string(f.Severity[0])
+		if f.Quiet {
+			letter = strings.ToUpper(letter)
+		}
+		out = append(out, letter+":"+string(f.Code))
 	}
 	return out
 }

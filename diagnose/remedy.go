@@ -15,6 +15,11 @@ func (in *Input) show(c *cert.Certificate) Remedy {
 	return Remedy{ID: "show", Args: message.Args{"cert": in.short(c)}, Command: "certviewer cert show " + c.SHA256.String()[:16]}
 }
 
+// showRoot is show for a root of the catalogue that no store here has.
+func showRoot(root *catalog.Root) Remedy {
+	return Remedy{ID: "show", Args: message.Args{"cert": message.Text(root.Short)}, Command: "certviewer cert show " + root.ID}
+}
+
 // addByHand is how a person adds a catalogue root to a store, for the purposes given where the store can tell
 // them apart. A store that we know no command for gets the file alone.
 func (in *Input) addByHand(s *facts.Store, root *catalog.Root, want []cert.Purpose) []Remedy {

@@ -32,6 +32,18 @@ func (in *Input) place(id trust.StoreID) message.Arg {
 	return catalog.PlaceName(id, infos)
 }
 
+// owner names the program that keeps a store, for sentences about the program. Of a folder that a person named it is
+// not known.
+func (in *Input) owner(id trust.StoreID) message.Arg {
+	switch kind, _, _ := strings.Cut(string(id), ":"); {
+	case kind == "nssdb":
+		return message.M("place.folder-app")
+	case id == systemBundle:
+		return message.M("app.system-programs")
+	}
+	return in.place(id)
+}
+
 // places names several stores.
 func (in *Input) places(pp []place) message.List {
 	var l message.List

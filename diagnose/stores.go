@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,23 +15,24 @@ import (
 // sign itself may do so too: Go and GnuTLS end a chain at whatever stands in the bundle.
 func (h holding) anchor() bool { return h.IsCA() && slices.ContainsFunc(h.places, place.trusting) }
 
-// vouched reports whether h, which did not sign itself, was issued below a root that is public and trusted here:
-// then trusting it by itself adds little.
+// vouched reports whether h, which did not sign itself, was issued below a root that is public and trusted here, or
+// is such a root by another's signature: then trusting it by itself adds little.
 func (in *Input) vouched(h holding) bool {
 	if h.SelfIssued() {
 		return false
 	}
-	var issuers []*cert.Certificate
-	public := map[cert.Fingerprint]bool{}
+	var roots []*cert.Certificate
 	for _, o := range in.held {
-		if o.anchor() && o.SHA256 != h.SHA256 {
-			issuers = append(issuers, o.Certificate)
-			m, _ := in.Catalog.MembershipOf(o.Certificate)
-			public[o.SHA256] = m.Public()
+		m, _ := in.Catalog.MembershipOf(o.Certificate)
+		if !o.anchor() || !m.Public() {
+			continue
 		}
+		if o.Subject.Equal(h.Subject) && bytes.Equal(o.SPKI, h.SPKI) {
+			return true
+		}
+		roots = append(roots, o.Certificate)
 	}
-	chain := cert.Chain(h.Certificate, issuers)
-	return public[chain[len(chain)-1].SHA256]
+	return len(cert.Chain(h.Certificate, roots)) > 1
 }
 
 // shipped reports whether the system's packages or a root list bring it: then somebody's own copy adds no trust

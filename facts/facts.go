@@ -21,7 +21,7 @@ type Host struct {
 type Computer struct {
 	OS     string    `json:"os"`               // runtime.GOOS
 	Name   string    `json:"name,omitempty"`   // "Debian GNU/Linux 12 (bookworm)"
-	Family string    `json:"family,omitempty"` // of Linux distributions: "debian", "fedora", "arch"; who keeps the bundle how
+	Family string    `json:"family,omitempty"` // of Linux distributions: "debian", "fedora", "arch", "suse", "alpine"; who keeps the bundle how
 	Clock  time.Time `json:"clock"`            // what its clock says, or --time
 	Built  time.Time `json:"built,omitzero"`   // when this program was made
 }

@@ -1,8 +1,10 @@
 package platform
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -83,7 +85,7 @@ func (s *bundleStore) Entries(ctx context.Context) ([]trust.Entry, error) {
 
 func (s *bundleStore) read(ctx context.Context) ([]trust.Entry, error) {
 	b := &bundle{at: map[string]int{}}
-	var firstErr error
+	var firstErr error // which is told when nothing is found
 	found := false
 	note := func(err error) {
 		if err == nil {
@@ -94,6 +96,9 @@ func (s *bundleStore) read(ctx context.Context) ([]trust.Entry, error) {
 	}
 	for _, f := range s.files {
 		err := b.addFile(f, false)
+		if errors.Is(err, errNoCertificates) { // it counts all the same, as in Go
+			firstErr, err = err, nil
+		}
 		note(err)
 		if err == nil {
 			break
@@ -138,14 +143,19 @@ type bundle struct {
 	at    map[string]int // by DER
 }
 
+var errNoCertificates = errors.New("the file holds something else than certificates")
+
 // addFile adds the certificates of a PEM file. single says whether the file's own name is a
-// certificate's name, if it holds one only.
+// certificate's name, if it holds one only. An empty file is no error.
 func (b *bundle) addFile(path string, single bool) error {
 	text, err := readRegular(path)
 	if err != nil {
 		return err
 	}
 	blocks := pemCertificates(text)
+	if len(blocks) == 0 && len(bytes.TrimSpace(text)) > 0 {
+		return fmt.Errorf("%s: %w", path, errNoCertificates)
+	}
 	for _, f := range blocks {
 		if f.name == "" && single && len(blocks) == 1 {
 			f.name = fileName(path)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -190,6 +191,33 @@ func TestBundleEnvironment(t *testing.T) {
 	_, err := s.Entries(t.Context())
 	if p, ok := errors.AsType[*trust.Problem](err); !ok || p.Code != trust.StoreForeign {
 		t.Errorf("a folder for a file: %v", err)
+	}
+}
+
+// TestBundleIsSomethingElse: a file that is no bundle is told; rubbish in one is passed over.
+func TestBundleIsSomethingElse(t *testing.T) {
+	root := pemOf(trusttest.Root(t, "root"))
+	for _, tt := range []struct {
+		name, text string
+		count      int
+		foreign    bool
+	}{
+		{"empty", "", 0, false},
+		{"blank", " \n", 0, false},
+		{"notes", "only some notes\n", 0, true},
+		{"a key", strings.ReplaceAll(root, "CERTIFICATE", "PRIVATE KEY"), 0, true},
+		{"rubbish between", "rubbish\n" + root[:200] + "\n\xff\x00" + root + "rubbish", 1, false},
+	} {
+		file := filepath.Join(t.TempDir(), "bundle.pem")
+		if err := os.WriteFile(file, []byte(tt.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := bundleOf(t, testComputer(t.TempDir(), map[string]string{"SSL_CERT_FILE": file, "SSL_CERT_DIR": "/nonexistent"}))
+		entries, err := s.Entries(t.Context())
+		p, _ := errors.AsType[*trust.Problem](err)
+		if len(entries) != tt.count || (err != nil) != tt.foreign || tt.foreign && (p == nil || p.Code != trust.StoreForeign) {
+			t.Errorf("%s: %d entries, %v", tt.name, len(entries), err)
+		}
 	}
 }
 

@@ -9,5 +9,6 @@ import (
 
 // Computer describes this computer. Its clock is left to the caller.
 func Computer(context.Context) facts.Computer {
-	return facts.Computer{OS: runtime.GOOS, Name: thisComputer().systemName()}
+	c := thisComputer()
+	return facts.Computer{OS: runtime.GOOS, Name: c.systemName(), Family: c.systemFamily()}
 }

@@ -15,3 +15,6 @@ func (computer) systemName() string {
 	}
 	return runtime.GOOS
 }
+
+// systemFamily is for Linux: elsewhere the system's own programs keep its certificates.
+func (computer) systemFamily() string { return "" }

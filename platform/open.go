@@ -52,7 +52,9 @@ func (c computer) open(ctx context.Context, w trust.Where) ([]trust.Store, error
 			if id, err = trust.Find(ids, name); err != nil {
 				if unknown, ok := errors.AsType[*trust.UnknownStoreError](err); ok {
 					unknown.ID = w.Only[i] // as the person wrote it
-					unknown.Known = c.ids(ctx, all)
+					others, _ := c.run(ctx, all, func(f finder) bool { return !wanted(f, only) })
+					every, _ := unique(append(found, others...))
+					unknown.Known = idsOf(every)
 				}
 				return nil, err
 			}
@@ -62,16 +64,6 @@ func (c computer) open(ctx context.Context, w trust.Where) ([]trust.Store, error
 		}
 	}
 	return out, nil
-}
-
-// ids returns the names of all stores that the finders find.
-func (c computer) ids(ctx context.Context, finders []finder) []trust.StoreID {
-	found, err := c.run(ctx, finders, func(finder) bool { return true })
-	if err != nil {
-		return nil
-	}
-	stores, _ := unique(found)
-	return idsOf(stores)
 }
 
 func idsOf(stores []trust.Store) []trust.StoreID {
@@ -122,7 +114,9 @@ func (c computer) run(ctx context.Context, finders []finder, want func(finder) b
 			delete(waiting, a.i)
 		case <-timeout.C:
 			for i := range waiting {
-				byFinder[i] = []trust.Store{silent{finders[i]}}
+				f := finders[i]
+				info := trust.Info{ID: f.family, Scope: trust.ScopeUser, Application: f.program, Path: f.place}
+				byFinder[i] = []trust.Store{closed{info, trust.StoreNoAnswer}}
 			}
 			clear(waiting)
 		case <-ctx.Done():
@@ -177,15 +171,16 @@ func folder(dir string) string {
 	return filepath.Clean(dir)
 }
 
-// A silent store stands for a place that did not answer.
-type silent struct{ finder }
-
-func (s silent) Info() trust.Info {
-	return trust.Info{ID: s.family, Scope: trust.ScopeUser, Application: s.program, Path: s.place}
+// A closed store stands for a place that cannot be looked at.
+type closed struct {
+	info trust.Info
+	code string // of the problem
 }
 
-func (s silent) Entries(context.Context) ([]trust.Entry, error) {
-	return nil, &trust.Problem{Code: trust.StoreNoAnswer, Detail: s.place}
+func (s closed) Info() trust.Info { return s.info }
+
+func (s closed) Entries(context.Context) ([]trust.Entry, error) {
+	return nil, &trust.Problem{Code: s.code, Detail: s.info.Path}
 }
 
-func (s silent) Close() error { return nil }
+func (s closed) Close() error { return nil }

@@ -68,7 +68,7 @@ func findChromium(_ context.Context, c computer) []trust.Store {
 		{chromium + "@flatpak-chrome", inFlatpak("com.google.Chrome")},
 	} {
 		for _, dir := range p.dirs {
-			if isDir(dir) {
+			if isDir(dir) || p.id == chromium && isDenied(dir) {
 				out = append(out, c.nssStore(trust.Info{ID: p.id, Scope: trust.ScopeUser, Application: chromium, Path: dir}))
 				break
 			}

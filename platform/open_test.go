@@ -217,3 +217,53 @@ func TestWithin(t *testing.T) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
+
+// TestSilentProfile: one profile on a network folder that is gone does not hide the others.
+func TestSilentProfile(t *testing.T) {
+	c := testComputer(t.TempDir(), nil)
+	c.patience = 100 * time.Millisecond
+	hang := make(chan struct{})
+	defer close(hang)
+	cc := []candidate{{profile: profile{"far", "/nonexistent/far.far"}, listed: true}, {profile: profile{"x", t.TempDir()}, listed: true}}
+	got := c.glances(t.Context(), cc, func(x candidate) glance {
+		if x.name == "far" {
+			<-hang
+		}
+		return x.glance()
+	})
+	if far := got[0]; !far.profile || !far.silent || far.real != "/nonexistent/far.far" {
+		t.Errorf("the profile that is gone: %+v", far)
+	}
+	if here := got[1]; !here.profile || here.silent {
+		t.Errorf("the other one: %+v", here)
+	}
+}
+
+// TestDenied: folders of another user, as "sudo firefox" leaves them, are told.
+func TestDenied(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	home := t.TempDir()
+	touch(t, home, ".mozilla/firefox/", ".thunderbird/t.t/cert9.db", ".pki/nssdb/")
+	for _, dir := range []string{".mozilla/firefox", ".thunderbird/t.t", ".pki"} {
+		if err := os.Chmod(filepath.Join(home, dir), 0); err != nil {
+			t.Fatal(err)
+		}
+		defer os.Chmod(filepath.Join(home, dir), 0o700)
+	}
+	stores, err := testComputer(t.TempDir(), nil).open(t.Context(), trust.Where{Home: home})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids, _ := infos(stores)
+	if want := []trust.StoreID{"system", "nss-builtin", "chromium", "firefox", "thunderbird:t.t"}; !slices.Equal(ids, want) {
+		t.Fatalf("stores %q, want %q", ids, want)
+	}
+	for _, s := range stores[2:] {
+		_, err := s.Entries(t.Context())
+		if p, ok := errors.AsType[*trust.Problem](err); !ok || p.Code != trust.StoreNoPermission {
+			t.Errorf("%s: %v", s.Info().ID, err)
+		}
+	}
+}

@@ -6,6 +6,8 @@ package platform
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,6 +74,12 @@ func inside(path, dir string) bool {
 func isDir(path string) bool {
 	fi, err := os.Stat(path)
 	return err == nil && fi.IsDir()
+}
+
+// isDenied reports whether this person may not know what path is.
+func isDenied(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrPermission)
 }
 
 // isFile reports whether path is an ordinary file, perhaps through a link.

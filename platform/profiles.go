@@ -3,7 +3,9 @@ package platform
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,36 +17,32 @@ type profile struct {
 	dir  string
 }
 
-// profiles returns the profiles of the program whose home is dir: those of profiles.ini, in its
-// order, and then folders that hold a database and are not named there, as they are left behind by
-// hand-made copies. Folders that do not exist are left out.
-func profiles(dir string) []profile {
-	var out []profile
-	seen := map[string]bool{}
-	add := func(p profile) {
-		if r := realPath(p.dir); !seen[r] && isDir(p.dir) {
-			seen[r] = true
-			out = append(out, p)
-		}
-	}
-	if text := readSmall(filepath.Join(dir, "profiles.ini")); text != nil {
-		for _, p := range parseProfiles(text, dir) {
-			add(p)
-		}
+// A candidate is a folder that may be a profile.
+type candidate struct {
+	profile
+	listed   bool   // profiles.ini names it: it is a profile even while it has no database
+	unlisted bool   // there is a profiles.ini, and it does not name it
+	variant  string // of the home it was found in
+}
+
+// candidates returns what may be profiles of the program whose home is dir: those of profiles.ini, in its
+// order, and then the folders beside it, since hand-made copies are not named there. It does not look
+// into them. denied reports that this person is not allowed to look for profiles here.
+func candidates(dir string) (out []candidate, denied bool) {
+	text, err := readSmall(filepath.Join(dir, "profiles.ini"))
+	denied = errors.Is(err, fs.ErrPermission)
+	for _, p := range parseProfiles(text, dir) {
+		out = append(out, candidate{profile: p, listed: true})
 	}
 	for _, parent := range []string{dir, filepath.Join(dir, "Profiles")} { // Profiles: Windows and macOS
 		entries, err := os.ReadDir(parent)
-		if err != nil {
-			continue
-		}
+		denied = denied || errors.Is(err, fs.ErrPermission) && text == nil
 		for _, e := range entries {
-			p := filepath.Join(parent, e.Name())
-			if isFile(filepath.Join(p, "cert9.db")) {
-				add(profile{afterDot(e.Name()), p})
-			}
+			p := profile{afterDot(e.Name()), filepath.Join(parent, e.Name())}
+			out = append(out, candidate{profile: p, unlisted: text != nil})
 		}
 	}
-	return out
+	return out, denied
 }
 
 // afterDot returns the speaking part of a profile's folder: "work" of "k3j4h5.work".
@@ -99,20 +97,21 @@ func parseProfiles(text []byte, dir string) []profile {
 	return out
 }
 
-// readSmall returns what an ordinary file of at most 1 MB holds; nil for anything else.
-func readSmall(path string) []byte {
+// readSmall returns what an ordinary file of at most 1 MB holds; nil for anything else, with the reason if it is
+// the system's.
+func readSmall(path string) ([]byte, error) {
 	const most = 1 << 20
-	if !isFile(path) {
-		return nil
+	if fi, err := os.Stat(path); err != nil || !fi.Mode().IsRegular() {
+		return nil, err
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	defer f.Close()
 	b, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err != nil || len(b) > most {
-		return nil
+		return nil, err
 	}
-	return b
+	return b, nil
 }

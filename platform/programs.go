@@ -25,21 +25,40 @@ type home struct {
 func profileFinder(program, place string, homes func(computer) []home) finder {
 	return finder{
 		family: trust.StoreID(program), program: program, place: place, nss: true,
-		find: func(_ context.Context, c computer) []trust.Store {
+		find: func(ctx context.Context, c computer) []trust.Store {
 			var out []trust.Store
-			seen, used := map[string]bool{}, map[trust.StoreID]bool{}
+			var all []candidate
+			var denied string
 			for _, h := range homes(c) {
-				for _, p := range profiles(h.dir) {
-					r := realPath(p.dir)
-					if seen[r] {
-						continue
-					}
-					seen[r] = true
-					id := unused(used, trust.StoreID(program+":"+filepath.Base(p.dir)), h.variant)
-					out = append(out, c.nssStore(trust.Info{
-						ID: id, Scope: trust.ScopeUser, Application: program, Profile: p.name, Path: p.dir,
-					}))
+				cc, no := candidates(h.dir)
+				for _, x := range cc {
+					x.variant = h.variant
+					all = append(all, x)
 				}
+				if no && denied == "" {
+					denied = h.dir
+				}
+			}
+			seen, used := map[string]bool{}, map[trust.StoreID]bool{}
+			for i, g := range c.glances(ctx, all, candidate.glance) {
+				x := all[i]
+				if !g.profile || seen[g.real] {
+					continue
+				}
+				seen[g.real] = true
+				info := trust.Info{
+					ID:    unused(used, trust.StoreID(program+":"+filepath.Base(x.dir)), x.variant),
+					Scope: trust.ScopeUser, Application: program, Profile: x.name, Path: x.dir,
+				}
+				if g.silent {
+					out = append(out, closed{info, trust.StoreNoAnswer})
+					continue
+				}
+				out = append(out, c.nssStore(info))
+			}
+			if denied != "" {
+				info := trust.Info{ID: trust.StoreID(program), Scope: trust.ScopeUser, Application: program, Path: denied}
+				out = append(out, closed{info, trust.StoreNoPermission})
 			}
 			return out
 		},

@@ -36,10 +36,17 @@ test   lib:libnssckbi.so   libnss3               nss                          ns
 e2e    cmd:Xvfb            xvfb                  xorg-x11-server-Xvfb         xorg-server-xvfb
 e2e    cmd:openbox         openbox               openbox                      openbox
 e2e    cmd:xdotool         xdotool               xdotool                      xdotool
+e2e    cmd:xclip           xclip                 xclip                        xclip
+e2e    cmd:openssl         openssl               openssl                      openssl
 e2e    cmd:import          imagemagick           ImageMagick                  imagemagick
 e2e    cmd:strace          strace                strace                       strace
 e2e    cmd:certutil        libnss3-tools         nss-tools                    nss
 bench  cmd:certutil        libnss3-tools         nss-tools                    nss
+bench  cmd:Xvfb            xvfb                  xorg-x11-server-Xvfb         xorg-server-xvfb
+bench  cmd:openbox         openbox               openbox                      openbox
+bench  cmd:xdotool         xdotool               xdotool                      xdotool
+bench  cmd:script          bsdutils              util-linux-script            util-linux
+bench  cmd:xca             xca                   xca                          xca
 bench  cmd:trust           p11-kit               p11-kit-trust                p11-kit
 bench  file:/usr/bin/time  time                  time                         time
 '

@@ -1,11 +1,11 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"certviewer/app"
 	"certviewer/cert"
@@ -16,24 +16,32 @@ import (
 	"certviewer/ui/widgets"
 )
 
-// certificatesPage lists what the stores hold: a table, and beside it everything about one of them.
+// certificatesPage lists what the stores hold: a table, and beside it everything about what is chosen there.
 type certificatesPage struct {
 	w      *window
 	search *searchField
 	count  *widgets.Text
+	marks  marks // the chips that are on
+	chips  map[marks]*widgets.Chip
+	filter *fyne.Container // the chips
 	top    *fyne.Container
 	notice *fyne.Container // why the store in view cannot be shown
+	failed *message.Problem
 	table  *widgets.Table
 	blank  *widgets.Text // why there is no row
 	detail *detailPane
-	root   fyne.CanvasObject
+	split  fyne.CanvasObject
+	root   *fyne.Container
 
-	rows   index
-	of     []app.Row   // what rows was made of,
+	of     []app.Row   // what the newest index is made of,
 	file   *openedFile // and the file
-	shown  []int       // positions in rows, as the table shows them
-	chosen place
-	asked  int // counts queries, so that the answer to an older one is dropped
+	newest *index
+	index  *index  // what is shown,
+	shown  []int32 // the positions in it, as the table shows them,
+	view   view    // and why these
+	chosen place   // what was chosen last, even where it is not in view
+	built  int     // counts indexes, so that the older one is dropped
+	asked  int     // counts queries
 }
 
 // A place is one certificate in one store: what stays chosen when the order changes.
@@ -42,75 +50,198 @@ type place struct {
 	cert  cert.Fingerprint
 }
 
+func placeOf(r *app.Row) place { return place{r.Store.ID, r.Entry.Certificate.SHA256} }
+
 func newCertificatesPage(w *window) *certificatesPage {
 	p := w.p
-	c := &certificatesPage{w: w}
+	c := &certificatesPage{w: w, newest: newIndex(nil, time.Time{}, labels{}), chips: map[marks]*widgets.Chip{}}
+	c.index = c.newest
 	before, _ := w.pages[PageCertificates].(*certificatesPage)
 	column, descending := colHolder, false
 	if before != nil { // the language was changed
-		c.chosen = before.chosen
+		c.chosen, c.marks = before.chosen, before.marks
 		column, descending = before.table.Sort()
 	}
 	c.search = newSearchField(p.Text("window.search"))
 	c.search.SetText(w.search)
 	c.search.OnChanged = func(s string) { w.search = s; c.query() }
 	c.count = widgets.NewText("", widgets.Caption)
+	c.filter = widgets.Flow(6, 6)
+	for _, m := range allMarks {
+		chip := widgets.NewChip(alone(p.Print(markWords[m])), func(bool) { c.marks ^= m; c.query() })
+		c.chips[m] = chip
+		c.filter.Add(chip)
+	}
 	c.notice = widgets.Column(0)
 	c.detail = newDetailPane(w)
-	c.table = widgets.NewTable([]widgets.TableColumn{
-		colState:  {Title: p.Text("window.column-state"), Min: 112},
-		colHolder: {Title: p.Text("label.issued-to"), Min: 146, Weight: 3},
-		colIssuer: {Title: p.Text("label.issuer"), Min: 140, Weight: 2, Drop: 2},
-		colUntil:  {Title: p.Text("label.valid-until"), Min: 104, Drop: 1},
-		colKind:   {Title: p.Text("label.kind"), Min: 128, Drop: 4},
-		colPlace:  {Title: p.Text("label.place"), Min: 120, Weight: 1, Drop: 3},
-	}, column)
+	c.table = c.newTable(column)
 	c.table.SetSort(column, descending)
-	c.table.Cells = c.cells
-	c.table.OnSort = func(int, bool) { c.query() }
-	c.table.OnSelected = c.choose
-	c.table.OnMenu = c.menu
-	c.table.OnCopy = func(row int) { c.copyFingerprint(c.at(row).Entry.Certificate) }
 
-	bar := widgets.Inset(10, 14, 6, 12, widgets.Before(12, c.search.content(), c.count))
+	bar := widgets.Inset(10, 14, 6, 12, widgets.Column(8, widgets.Before(12, c.search.content(), c.count), c.filter))
 	c.blank = widgets.NewText("", widgets.Quiet)
 	c.top = widgets.Topped(bar, c.notice, container.NewStack(c.table, container.NewCenter(c.blank))) // in the order of the Tab key
 	left := widgets.On(widgets.NewSurface(look.Card, "", 0), c.top)
-	split := widgets.NewSplit(left, c.detail.content(), true, 372, 300, 260)
-	split.Share = 0.42
-	c.root = split
+	split := widgets.NewSplit(left, c.detail.content(), true, 376, 300, 260)
+	split.Share = 0.44
+	c.split = split
+	c.root = container.NewStack(c.split)
+	if before != nil {
+		c.table.SetWidths(before.table.Widths())
+		c.enlarge(before.detail.large)
+	}
 	return c
+}
+
+func (c *certificatesPage) newTable(sort int) *widgets.Table {
+	p := c.w.p
+	t := widgets.NewTable([]widgets.TableColumn{
+		colState:     {Title: p.Text("window.column-state"), Min: 104},
+		colHolder:    {Title: p.Text("label.issued-to"), Min: 138, Weight: 3},
+		colIssuer:    {Title: p.Text("label.issuer"), Min: 112, Weight: 2, Drop: 2},
+		colUntil:     {Title: p.Text("label.valid-until"), Min: 104, Drop: 1},
+		colPlace:     {Title: p.Text("label.place"), Min: 148, Weight: 1, Drop: 3},
+		colTrust:     {Title: p.Text("label.trust"), Min: 150, Weight: 1, Drop: 4},
+		colKind:      {Title: p.Text("label.kind"), Min: 136, Drop: 5},
+		colCheckCode: {Title: p.Text("label.check-code"), Min: 104, Drop: 6},
+		colSerial:    {Title: p.Text("label.serial"), Min: 150, Weight: 1, Drop: 7},
+	}, sort)
+	t.Cells = c.cells
+	t.OnSort = func(int, bool) { c.query() }
+	t.OnSelected = c.selected
+	t.OnOpen = func(int) { c.enlarge(true) }
+	t.OnMenu = c.menu
+	t.OnCopy = c.copyRows
+	t.OnType = c.nextNamed
+	return t
 }
 
 func (c *certificatesPage) content() fyne.CanvasObject { return c.root }
 
-func (c *certificatesPage) focusSearch() { c.w.win.Canvas().Focus(c.search) }
+func (c *certificatesPage) focusSearch() {
+	c.enlarge(false)
+	c.w.win.Canvas().Focus(c.search)
+}
 
-func (c *certificatesPage) update() {
-	w := c.w
-	if w.host == nil {
-		if w.problem != nil {
-			c.notice.Objects = []fyne.CanvasObject{noticeCard(w, w.p.Block(w.problem.What))}
-			c.top.Refresh()
-		}
+// enlarge gives the whole page to the details, or shows the table beside them again.
+func (c *certificatesPage) enlarge(large bool) {
+	if c.detail.large == large {
 		return
 	}
-	if !sameRows(c.of, w.rows) || c.file != w.file {
-		c.of, c.file = w.rows, w.file
-		c.rows = newIndex(w.allRows(), w.host.Computer.Clock, func(k cert.Kind) string { return w.label("kind." + string(k)) }, w.place)
+	c.detail.large = large
+	c.root.Objects = []fyne.CanvasObject{c.split}
+	if large {
+		c.root.Objects = []fyne.CanvasObject{c.detail.content()}
 	}
-	c.notice.Objects = c.notices()
-	c.top.Refresh()
+	c.root.Refresh()
+	c.split.Refresh()
+	c.detail.redraw()
+	c.takeKeyboard()
+}
+
+// takeKeyboard gives the keyboard to what is in view: what had it may have gone.
+func (c *certificatesPage) takeKeyboard() {
+	if c.detail.large {
+		c.w.win.Canvas().Focus(c.detail.back)
+	} else {
+		c.w.win.Canvas().Focus(c.table.Focusable())
+	}
+}
+
+// leave goes back to the table, if the details alone were in view.
+func (c *certificatesPage) leave() bool {
+	was := c.detail.large
+	c.enlarge(false)
+	return was
+}
+
+func (c *certificatesPage) at(row int) *app.Row { return &c.index.rows[c.shown[row]] }
+
+func (c *certificatesPage) cells(row int, into []widgets.TableCell) {
+	r := c.at(row)
+	x := r.Entry.Certificate
+	st := stateOf(r.Entry, c.index.now)
+	into[colState] = widgets.TableCell{Text: alone(c.w.p.Print(st.word)), Icon: st.icon, Tone: st.tone}
+	into[colHolder] = widgets.TableCell{Text: holder(x)}
+	into[colIssuer] = widgets.TableCell{Text: x.Issuer.Display(), Mute: true}
+	into[colUntil] = widgets.TableCell{Text: x.NotAfter.Local().Format(time.DateOnly)}
+	into[colPlace] = widgets.TableCell{Text: c.index.labels.places[r.Store.ID], Mute: true}
+	into[colTrust] = c.w.trustWords(r.Entry)
+	into[colKind] = widgets.TableCell{Text: c.index.labels.kinds[x.Kind()], Mute: true}
+	into[colCheckCode] = widgets.TableCell{Text: x.CheckCode(), Mute: true}
+	into[colSerial] = widgets.TableCell{Text: groups(x.SerialHex(), 2), Mute: true}
+}
+
+// selected is called when other rows are chosen.
+func (c *certificatesPage) selected() {
+	if lead := c.table.Selected(); lead >= 0 {
+		c.chosen = placeOf(c.at(lead))
+	}
+	c.showDetail()
+}
+
+func (c *certificatesPage) showDetail() {
+	switch rows := c.table.Selection(); len(rows) {
+	case 0:
+		c.detail.show(nil)
+	case 1:
+		c.detail.show(c.at(rows[0]).Entry.Certificate)
+	default:
+		c.detail.showMany(c.certificates(rows))
+	}
+}
+
+// certificates returns the certificates of rows, each once.
+func (c *certificatesPage) certificates(rows []int) []*cert.Certificate {
+	of := make([]app.Row, len(rows))
+	for i, row := range rows {
+		of[i] = *c.at(row)
+	}
+	return app.Distinct(of)
+}
+
+// nextNamed returns the next row, from start on and then from the top, whose holder begins with letters.
+func (c *certificatesPage) nextNamed(letters string, start int) int {
+	letters = cert.Fold(letters)
+	for i := range c.shown {
+		row := (start + i) % len(c.shown)
+		if strings.HasPrefix(cert.Fold(holder(c.at(row).Entry.Certificate)), letters) {
+			return row
+		}
+	}
+	return -1
+}
+
+// goTo chooses a certificate, wherever it is: a press on an issuer leads there.
+func (c *certificatesPage) goTo(x *cert.Certificate) {
+	defer c.takeKeyboard()
+	for row := range c.shown {
+		if c.at(row).Entry.Certificate.SHA256 == x.SHA256 {
+			c.table.Select(row)
+			return
+		}
+	}
+	for i := range c.newest.rows {
+		if r := &c.newest.rows[i]; r.Entry.Certificate.SHA256 == x.SHA256 {
+			c.chosen = placeOf(r)
+			c.only(allStores)
+			return
+		}
+	}
+}
+
+// only shows all of a store, and nothing else.
+func (c *certificatesPage) only(store storeKey) {
+	c.w.store, c.marks = store, 0
+	c.search.SetText("")
+	c.w.side.update()
 	c.query()
 }
 
-// sameRows says whether two lists are one and the same, not whether they are equal.
-func sameRows(a, b []app.Row) bool {
-	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
-}
-
-// notices say why the store or the file in view could not be read.
+// notices say why the store or the file in view could not be read, and what could not be done.
 func (c *certificatesPage) notices() (out []fyne.CanvasObject) {
+	if c.failed != nil {
+		out = append(out, noticeCard(c.w, c.w.p.Block(c.failed.What)))
+	}
 	for _, s := range c.w.host.Stores {
 		if s.Problem == nil || storeKey(s.ID) != c.w.store {
 			continue
@@ -127,6 +258,14 @@ func (c *certificatesPage) notices() (out []fyne.CanvasObject) {
 	return out
 }
 
+// tell shows what could not be done; nil = nothing any more.
+func (c *certificatesPage) tell(problem *message.Problem) {
+	c.failed = problem
+	c.enlarge(false)
+	c.notice.Objects = c.notices()
+	c.top.Refresh()
+}
+
 // problemOf is the block that says why a store could not be read.
 func (w *window) problemOf(s facts.Store) message.Message {
 	var app message.Arg = w.placeArg(s.ID)
@@ -141,85 +280,3 @@ func (w *window) problemOf(s facts.Store) message.Message {
 }
 
 func (w *window) problemTitle(s facts.Store) string { return w.p.Block(w.problemOf(s)).Title }
-
-// query fills the table, beside the window.
-func (c *certificatesPage) query() {
-	c.asked++
-	asked, rows, store, text := c.asked, c.rows, c.w.store, c.search.Text
-	column, descending := c.table.Sort()
-	c.w.spawn(func() {
-		shown := rows.query(store, text, column, descending)
-		fyne.Do(func() {
-			if asked == c.asked {
-				c.show(shown)
-			}
-		})
-	})
-}
-
-func (c *certificatesPage) show(shown []int) {
-	c.shown = shown
-	selected := -1
-	for i, at := range shown {
-		r := &c.rows[at]
-		if (place{r.Store.ID, r.Entry.Certificate.SHA256}) == c.chosen {
-			selected = i
-		}
-	}
-	if selected < 0 && c.w.store == storeKey(fileStore) && len(shown) > 0 {
-		selected = 0
-	}
-	c.table.SetRows(len(shown), selected)
-	if selected >= 0 {
-		c.detail.show(c.rows[shown[selected]].Entry.Certificate)
-	} else {
-		c.detail.show(nil)
-	}
-	total := 0
-	for _, r := range c.rows {
-		if r.in(c.w.store) {
-			total++
-		}
-	}
-	switch {
-	case len(shown) > 0:
-		c.blank.SetText("")
-	case total > 0:
-		c.blank.SetText(c.w.p.Text("window.none-match"))
-	default:
-		c.blank.SetText(c.w.p.Text("window.none-here"))
-	}
-	c.count.SetText(c.w.p.Text("window.shown", "n", len(shown), "total", total))
-	c.root.Refresh()
-}
-
-func (c *certificatesPage) at(row int) *certRow { return &c.rows[c.shown[row]] }
-
-func (c *certificatesPage) cells(row int, into []widgets.TableCell) {
-	r := c.at(row)
-	into[colState] = widgets.TableCell{Text: alone(c.w.p.Print(r.state.word)), Icon: r.state.icon, Tone: r.state.tone}
-	into[colHolder] = widgets.TableCell{Text: r.holder}
-	into[colIssuer] = widgets.TableCell{Text: r.issuer, Mute: true}
-	into[colUntil] = widgets.TableCell{Text: r.Entry.Certificate.NotAfter.Local().Format(time.DateOnly)}
-	into[colKind] = widgets.TableCell{Text: r.kind, Mute: true}
-	into[colPlace] = widgets.TableCell{Text: r.place, Mute: true}
-}
-
-func (c *certificatesPage) choose(row int) {
-	r := c.at(row)
-	c.chosen = place{r.Store.ID, r.Entry.Certificate.SHA256}
-	c.detail.show(r.Entry.Certificate)
-}
-
-func (c *certificatesPage) menu(row int, at fyne.Position) {
-	p, x := c.w.p, c.at(row).Entry.Certificate
-	menu := fyne.NewMenu("",
-		fyne.NewMenuItem(p.Text("window.copy-fingerprint"), func() { c.copyFingerprint(x) }),
-		fyne.NewMenuItem(p.Text("window.copy-check-code"), func() { c.w.copy(x.CheckCode(), p.Text("window.copied")) }),
-		fyne.NewMenuItem(p.Text("window.copy-name"), func() { c.w.copy(holder(x), p.Text("window.copied")) }))
-	widget.ShowPopUpMenuAtPosition(menu, c.w.win.Canvas(), at)
-}
-
-func (c *certificatesPage) copyFingerprint(x *cert.Certificate) {
-	c.w.copy(x.SHA256.String(), c.w.p.Text("window.copied"))
-}

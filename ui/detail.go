@@ -1,32 +1,43 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"certviewer/app"
 	"certviewer/cert"
+	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/trust"
 	"certviewer/ui/look"
 	"certviewer/ui/widgets"
 )
 
-// detailPane is everything about one certificate.
+// detailPane is everything about one certificate, or a summary of several.
 type detailPane struct {
 	w     *window
 	root  *fyne.Container
 	shown *cert.Certificate
+	host  *facts.Host         // that shown was looked up in
+	known *app.Portrait       // of shown, once it is there
+	many  []*cert.Certificate // instead of shown
 	asked int
 	full  bool // with the text for experts
+	large bool // the whole page is ours
+	back  *widgets.Button
+	text  *widgets.Button // opens and closes the text for experts
+	page  *widgets.Page
 }
 
 func newDetailPane(w *window) *detailPane {
 	d := &detailPane{w: w, root: container.NewStack()}
+	d.back = widgets.NewButton(w.p.Text("window.back-to-list"), look.IconBack, widgets.Ordinary, func() { w.certificates().enlarge(false) })
 	d.empty()
 	return d
 }
@@ -38,54 +49,95 @@ func (d *detailPane) set(o fyne.CanvasObject) {
 	d.root.Refresh()
 }
 
+// scrolled shows a body on a page, with the way back above it where the whole page is ours.
+func (d *detailPane) scrolled(body fyne.CanvasObject) {
+	if !d.large {
+		d.page = widgets.NewPage(560, 18, body)
+		d.set(d.page)
+		return
+	}
+	d.page = widgets.NewPage(look.CardWidth, 18, body)
+	d.set(widgets.Topped(widgets.Inset(10, 18, 0, 14, widgets.Flow(8, 8, d.back)), d.page))
+}
+
 func (d *detailPane) empty() {
 	hint := widgets.NewText(d.w.p.Text("window.choose"), widgets.Quiet)
+	d.known = nil
+	if d.large {
+		d.scrolled(hint)
+		return
+	}
 	d.set(container.NewCenter(container.NewVBox(container.NewCenter(widgets.NewGlyph(look.IconCerts, 36, look.Muted, "")), container.NewCenter(hint))))
 }
 
 // show shows a certificate; nil = none. What the programs make of it is found out beside the window.
 func (d *detailPane) show(c *cert.Certificate) {
+	many := d.many != nil
+	d.many = nil
 	if c == nil {
 		d.asked++
 		d.shown = nil
 		d.empty()
 		return
 	}
-	if d.shown != nil && d.shown.SHA256 == c.SHA256 {
+	same := d.shown != nil && d.shown.SHA256 == c.SHA256
+	if same && d.host == d.w.host && d.known != nil {
+		if many {
+			d.draw(true)
+		}
 		return
 	}
-	d.shown, d.full = c, false
-	d.load()
-}
-
-func (d *detailPane) load() {
+	if !same {
+		d.full, d.known = false, nil
+	}
+	d.shown, d.host = c, d.w.host
 	d.asked++
-	asked, c, host := d.asked, d.shown, d.w.host
+	asked, host := d.asked, d.host
 	d.w.spawn(func() {
 		portrait := d.w.core.Portrait(host, c)
 		fyne.Do(func() {
 			if asked == d.asked {
-				d.draw(portrait)
+				fromTop := d.known == nil
+				d.known = portrait
+				d.draw(fromTop)
 			}
 		})
 	})
 }
 
-func (d *detailPane) draw(p *app.Portrait) {
+// redraw draws the same anew, at another size.
+func (d *detailPane) redraw() {
+	switch {
+	case d.many != nil:
+		d.drawMany()
+	case d.known != nil:
+		d.draw(true)
+	case d.shown == nil:
+		d.empty()
+	}
+}
+
+// draw draws what is known, from the top or where the person was.
+func (d *detailPane) draw(fromTop bool) {
+	p := d.known
 	body := widgets.Column(18)
-	for _, part := range []fyne.CanvasObject{d.head(p), d.validity(p), d.trust(p), d.programmes(p), d.places(p), d.names(p), d.numbers(p), d.technical(p), d.text(p)} {
+	for _, part := range []fyne.CanvasObject{d.head(p), d.validity(p), d.purposes(p), d.trust(p), d.chain(p), d.programmes(p), d.places(p), d.names(p), d.numbers(p), d.technical(p), d.wholeText(p)} {
 		if part != nil {
 			body.Add(part)
 		}
 	}
-	d.set(widgets.NewPage(560, 18, body))
+	var offset float32
+	if d.page != nil && !fromTop {
+		offset = d.page.Offset()
+	}
+	d.scrolled(body)
+	d.page.ScrollTo(offset)
 }
 
-// head is whose certificate it is, and the one word for how it stands.
+// head is whose certificate it is, how it stands in words, and what is compared on the phone.
 func (d *detailPane) head(p *app.Portrait) fyne.CanvasObject {
 	c, say := p.Certificate, d.w.p
-	entry := trust.Entry{Certificate: c}
-	key := false
+	entry, key := trust.Entry{Certificate: c}, false
 	for _, place := range p.Places {
 		key = key || place.Entry.HasKey
 		if len(place.Entry.DistrustedFor()) > 0 {
@@ -99,97 +151,69 @@ func (d *detailPane) head(p *app.Portrait) fyne.CanvasObject {
 	if key {
 		badges.Add(widgets.NewBadge(look.IconNone, d.w.label("mark.has-key"), look.ToneNote))
 	}
-	if c.IsCA() && !p.Programmes.Public() && c.Kind() == cert.Root {
+	if unlisted(&app.Row{Entry: entry, Programmes: p.Programmes}) {
 		badges.Add(widgets.NewBadge(look.IconNone, d.w.label("mark.no-public-list"), look.ToneCaution))
 	}
 	column := widgets.Column(8, widgets.NewParagraph(holder(c), widgets.Style{Bold: true, Size: look.SizeTitle}), badges)
 	column.Add(widgets.Inset(4, 0, 0, 0, widgets.Column(0, widgets.NewText(say.Text("label.check-code"), widgets.Caption),
 		d.copyable(c.CheckCode(), c.CheckCode(), widgets.Style{Mono: true, Bold: true, Size: look.SizeLarge}))))
+	column.Add(widgets.Flow(8, 8, d.exportButton([]*cert.Certificate{c})))
 	if c.Err != nil {
-		column.Add(widgets.NewParagraph(say.Text("window.odd-why"), widgets.Plain))
-		column.Add(widgets.NewParagraph(c.Err.Error(), widgets.Caption))
+		column.Add(d.note(say.Text("window.odd-why"), c.Err.Error()))
 	}
 	return column
 }
 
-// validity is a line of time with today on it.
+// exportButton opens the menu of forms.
+func (d *detailPane) exportButton(cc []*cert.Certificate) fyne.CanvasObject {
+	b := widgets.NewButton(d.w.p.Text("window.export"), look.IconSave, widgets.Ordinary, nil)
+	b.SetTrailing(look.IconOpen)
+	b.OnTapped = func() {
+		menu := fyne.NewMenu("", d.w.exportItems(cc)...)
+		widget.ShowPopUpMenuAtRelativePosition(menu, d.w.win.Canvas(), fyne.NewPos(0, b.Size().Height+2), b)
+	}
+	return b
+}
+
+// note is something calm to know.
+func (d *detailPane) note(text, more string) fyne.CanvasObject {
+	body := widgets.Column(3, widgets.NewParagraph(text, widgets.Plain))
+	if more != "" {
+		body.Add(widgets.NewParagraph(more, widgets.Caption))
+	}
+	return widgets.On(widgets.NewSurface(look.NoteTint, "", look.FieldRadius),
+		widgets.Inset(8, 10, 8, 10, widgets.Beside(8, widgets.NewGlyph(look.IconNote, 16, look.NoteShape, look.NoteTint), body)))
+}
+
+// validity is a line of time with today on it, and the days that are left.
 func (d *detailPane) validity(p *app.Portrait) fyne.CanvasObject {
 	c, say, now := p.Certificate, d.w.p, d.w.host.Computer.Clock
-	total, gone := c.NotAfter.Sub(c.NotBefore), now.Sub(c.NotBefore)
-	part := float32(0)
-	if total > 0 {
-		part = float32(float64(gone) / float64(total))
-	}
 	left := c.NotAfter.Sub(now)
-	word, tone := d.w.label("mark.days-left", "days", days(left)), look.Muted
-	fill := look.GoodShape
+	word, style, fill := d.w.label("mark.days-left", "days", days(left)), widgets.Plain, look.GoodShape
+	caution := widgets.Style{Color: look.Caution, Bold: true}
 	switch {
-	case gone < 0:
-		word, tone = d.w.label("mark.not-yet"), look.Caution
+	case now.Before(c.NotBefore):
+		word, style = d.w.label("mark.not-yet"), caution
 	case left < 0:
-		word, tone, fill = d.w.label("mark.expired"), look.Caution, look.CautionShape
+		word, style, fill = say.Text("window.ended", "days", days(-left)), caution, look.CautionShape
 	case left < soon:
-		tone, fill = look.Caution, look.CautionShape
+		style, fill = caution, look.CautionShape
 	}
-	return d.section("label.valid",
-		widgets.Flow(12, 2, widgets.NewText(say.Range(c.NotBefore.Local(), c.NotAfter.Local()), widgets.Plain),
-			widgets.NewText(word, widgets.Style{Color: tone, Bold: tone != look.Muted})),
-		widgets.NewGauge(part, fill))
-}
-
-// programmes is the certificate's place in the public lists.
-func (d *detailPane) programmes(p *app.Portrait) fyne.CanvasObject {
-	if p.Certificate.Kind() != cert.Root {
-		return nil
-	}
-	rows := widgets.Column(3)
-	for _, programme := range programmes {
-		s := p.Programmes[programme]
-		st := standingLook(s.State)
-		word := d.w.label("standing." + orNo(string(s.State)))
-		if !s.Since.IsZero() {
-			word += " (" + s.Since.Format(time.DateOnly) + ")"
-		}
-		rows.Add(widgets.Before(8,
-			widgets.NewText(d.w.p.Text("programme."+string(programme)), widgets.Plain),
-			widgets.Row(5, widgets.NewGlyph(st.icon, 13, st.tone.Shape, theme.ColorNameBackground), widgets.NewText(word, widgets.Style{Color: st.tone.Text}))))
-	}
-	return d.section("label.programmes", rows)
-}
-
-// places is where the certificate lies, with each store's own notation.
-func (d *detailPane) places(p *app.Portrait) fyne.CanvasObject {
-	rows := widgets.Column(3)
-	for _, place := range p.Places {
-		note := place.Entry.Native
-		rows.Add(widgets.Before(8, widgets.NewText(d.w.place(place.Store.ID), widgets.Plain), widgets.NewText(note, widgets.Style{Color: look.Muted, Mono: true})))
-		if n := place.Entry.Name; place.Store.Scope == trust.ScopeUser && n != "" && n != holder(p.Certificate) {
-			rows.Add(widgets.NewParagraph(d.w.p.Text("label.nickname")+": "+cert.Printable(n), widgets.Caption))
-		}
-	}
-	if len(p.Places) == 0 {
-		return nil
-	}
-	return d.section("window.found-in", rows)
+	date := func(t time.Time) string { return t.Local().Format(time.DateOnly) }
+	return d.section("label.valid", widgets.NewText(word, style),
+		widgets.NewTimeLine(c.NotBefore, c.NotAfter, now, [3]string{date(c.NotBefore), date(c.NotAfter), say.Text("window.today")}, fill))
 }
 
 // names are the holder, the issuer and the other names, as written in the certificate.
 func (d *detailPane) names(p *app.Portrait) fyne.CanvasObject {
 	c := p.Certificate
 	rows := widgets.Column(10, d.field("label.issued-to", c.Subject.String(), widgets.Plain), d.field("label.issuer", c.Issuer.String(), widgets.Plain))
-	var others []string
-	others = append(others, c.DNSNames()...)
-	others = append(others, c.Emails()...)
+	others := slices.Concat(c.DNSNames(), c.Emails())
+	for _, ip := range c.IPAddresses() {
+		others = append(others, ip.String())
+	}
 	if len(others) > 0 {
 		rows.Add(d.field("label.alternative-names", strings.Join(others, "\n"), widgets.Plain))
-	}
-	if chain := p.Chain; len(chain) > 1 {
-		links := widgets.Column(2)
-		for i, x := range chain {
-			links.Add(widgets.Inset(0, 0, 0, float32(i)*12, widgets.NewParagraph("↑ "+holder(x), widgets.Plain)))
-		}
-		links.Objects[0].(*fyne.Container).Objects[0] = widgets.NewParagraph(holder(c), widgets.Plain)
-		rows.Add(widgets.Column(3, widgets.NewText(d.w.p.Text("label.chain"), widgets.Caption), links))
 	}
 	return rows
 }
@@ -205,17 +229,24 @@ func (d *detailPane) numbers(p *app.Portrait) fyne.CanvasObject {
 		d.value("label.serial-decimal", foursFromRight(c.SerialDecimal()), c.SerialDecimal()))
 }
 
-// technical is what the certificate may be used for, and how it is signed.
+// purposes is what the certificate may be used for by itself.
+func (d *detailPane) purposes(p *app.Portrait) fyne.CanvasObject {
+	var purposes message.List
+	var words []string
+	for _, x := range p.Certificate.Purposes() {
+		purposes = append(purposes, message.M("purpose."+string(x)))
+		words = append(words, d.w.p.Text("purpose."+string(x)))
+	}
+	if len(purposes) == 0 {
+		return nil
+	}
+	return d.section("label.purposes", widgets.NewParagraph(alone(joined(d.w.p, purposes)), widgets.Plain, words...))
+}
+
+// technical is how the certificate is made.
 func (d *detailPane) technical(p *app.Portrait) fyne.CanvasObject {
 	c := p.Certificate
-	var purposes message.List
-	for _, x := range c.Purposes() {
-		purposes = append(purposes, message.M("purpose."+string(x)))
-	}
 	rows := widgets.Column(10)
-	if len(purposes) > 0 {
-		rows.Add(d.field("label.purposes", joined(d.w.p, purposes), widgets.Plain))
-	}
 	if uses := c.ExtKeyUsages(); len(uses) > 0 {
 		rows.Add(d.field("window.ext-key-usage", strings.Join(uses, ", "), widgets.Plain))
 	}
@@ -227,23 +258,24 @@ func (d *detailPane) technical(p *app.Portrait) fyne.CanvasObject {
 	return rows
 }
 
-// text is the certificate in full, for experts, when asked for.
-func (d *detailPane) text(p *app.Portrait) fyne.CanvasObject {
-	button := widgets.NewButton(d.w.p.Text("window.full-text"), look.IconText, widgets.Ordinary, func() {
+// wholeText is the certificate in full, for experts, when asked for.
+func (d *detailPane) wholeText(p *app.Portrait) fyne.CanvasObject {
+	d.text = widgets.NewButton(d.w.p.Text("window.full-text"), look.IconText, widgets.Ordinary, func() {
 		d.full = !d.full
-		d.draw(p)
+		d.draw(false)
+		d.w.win.Canvas().Focus(d.text) // it was made anew
 	})
-	button.SetTrailing(look.IconOpen)
+	d.text.SetTrailing(look.IconOpen)
 	if !d.full {
-		return widgets.Flow(8, 8, button)
+		return widgets.Flow(8, 8, d.text)
 	}
-	button.SetTrailing(look.IconShut)
+	d.text.SetTrailing(look.IconShut)
 	text, err := p.Certificate.Text()
 	if err != nil {
 		text = err.Error()
 	}
 	copy := widgets.NewButton(d.w.p.Text("window.copy"), look.IconCopy, widgets.Silent, func() { d.w.copy(text, d.w.p.Text("window.copied")) })
-	return widgets.Column(8, widgets.Flow(8, 8, button, copy),
+	return widgets.Column(8, widgets.Flow(8, 8, d.text, copy),
 		widgets.On(widgets.NewSurface(theme.ColorNameInputBackground, look.CardEdge, look.FieldRadius),
 			widgets.Inset(8, 10, 8, 10, widgets.NewParagraph(text, widgets.Style{Mono: true, Size: look.SizeSmall}))))
 }

@@ -34,6 +34,7 @@ type fakeCore struct {
 	answers []diagnose.Answer
 	err     error
 	gathers int
+	chain   []*cert.Certificate // above every certificate
 }
 
 func (f *fakeCore) Gather(_ context.Context, talk task.Talk, _ trust.Where) (*facts.Host, error) {
@@ -62,7 +63,7 @@ func (f *fakeCore) RowsOf(h *facts.Host, _ string) (rows []app.Row) {
 }
 
 func (f *fakeCore) Portrait(h *facts.Host, c *cert.Certificate) *app.Portrait {
-	p := &app.Portrait{Certificate: c, Chain: []*cert.Certificate{c}}
+	p := &app.Portrait{Certificate: c, Chain: append([]*cert.Certificate{c}, f.chain...)}
 	for _, r := range f.RowsOf(h, "") {
 		if r.Entry.Certificate.SHA256 == c.SHA256 {
 			p.Places = append(p.Places, r)

@@ -1,13 +1,13 @@
 package ui
 
 import (
-	"cmp"
 	"slices"
-	"strings"
+	"sync"
 	"time"
 
 	"certviewer/app"
 	"certviewer/cert"
+	"certviewer/message"
 	"certviewer/trust"
 )
 
@@ -17,74 +17,189 @@ const (
 	colHolder
 	colIssuer
 	colUntil
-	colKind
 	colPlace
+	colTrust
+	colKind
+	colCheckCode
+	colSerial
+	columns
 )
 
-// A certRow is a certificate in a store as the table shows it. It is never changed.
-type certRow struct {
-	app.Row
-	state  state
-	holder string
-	issuer string
-	kind   string
-	place  string
-	keys   [3]string // holder, issuer and place, folded for sorting
+// An index is the rows of all stores, ready to be searched, filtered and sorted beside the window. It holds little
+// more than numbers: what a row shows is worked out when the row comes into view. It is safe for use by
+// several goroutines.
+type index struct {
+	rows   []app.Row // never changed
+	labels labels
+	now    time.Time
+	marks  []marks
+	stores []storeKey
+	store  []uint16 // of a row, in stores
+	search *app.SearchIndex
+
+	mu     sync.Mutex
+	ranks  [columns][]uint32 // of rows; nil until a person sorts by the column
+	tie    []uint32          // the order of rows that are equal in a column: by holder, then by end
+	byTie  []int32           // tie's inverse
+	filter string            // the last one, with
+	found  []bool            // its answer
 }
 
-// An index is the rows of all stores, ready to be searched and sorted beside the window.
-type index []certRow
+// labels are the words by which rows are sorted. They are asked for before the work leaves Fyne's goroutine.
+type labels struct {
+	kinds  map[cert.Kind]string
+	places map[trust.StoreID]string
+}
 
-// newIndex prepares rows as they stand at now; kind and place say a row's kind and its store.
-func newIndex(rows []app.Row, now time.Time, kind func(cert.Kind) string, place func(trust.StoreID) string) index {
-	out := make(index, len(rows))
-	for i, r := range rows {
-		c := r.Entry.Certificate
-		out[i] = certRow{Row: r, state: stateOf(r.Entry, now), holder: holder(c), issuer: c.Issuer.Display(), kind: kind(c.Kind()), place: place(r.Store.ID)}
-		out[i].keys = [3]string{cert.Fold(out[i].holder), cert.Fold(out[i].issuer), cert.Fold(out[i].place)}
+func (w *window) labels(rows []app.Row) labels {
+	l := labels{map[cert.Kind]string{}, map[trust.StoreID]string{}}
+	for _, k := range []cert.Kind{cert.Root, cert.Intermediate, cert.ClientKind, cert.ServerKind, cert.MailKind, cert.OtherKind} {
+		l.kinds[k] = w.label("kind." + string(k))
+	}
+	last := trust.StoreID("")
+	for i := range rows {
+		if id := rows[i].Store.ID; id != last {
+			last = id
+			if _, ok := l.places[id]; !ok {
+				l.places[id] = w.place(id)
+			}
+		}
+	}
+	return l
+}
+
+// newIndex prepares rows as they stand at now.
+func newIndex(rows []app.Row, now time.Time, l labels) *index {
+	x := &index{rows: rows, labels: l, now: now, marks: make([]marks, len(rows)), store: make([]uint16, len(rows)), search: app.NewSearchIndex(rows)}
+	number := map[storeKey]uint16{}
+	for i := range rows {
+		key := storeKey(rows[i].Store.ID)
+		n, ok := number[key]
+		if !ok {
+			n = uint16(len(x.stores))
+			number[key] = n
+			x.stores = append(x.stores, key)
+		}
+		x.store[i] = n
+		x.marks[i] = marksOf(&rows[i], now)
+	}
+	return x
+}
+
+// A view is what of the index is shown, and in which order.
+type view struct {
+	store      storeKey
+	filter     string
+	marks      marks // all of which a row must have
+	column     int
+	descending bool
+}
+
+// in says whether a row belongs to a store; an opened file is none of all stores.
+func (x *index) in(row int, store storeKey) bool {
+	key := x.stores[x.store[row]]
+	return key == store || store == allStores && key != storeKey(fileStore)
+}
+
+// query returns the rows of a view, in its order. Rows that are equal in the column are ordered by holder and end,
+// whichever way the column is sorted.
+func (x *index) query(v view) []int32 {
+	rank, tie, byTie := x.order(v.column)
+	found := x.find(v.filter)
+	keys := make([]uint64, 0, len(x.rows))
+	for i := range x.rows {
+		if x.marks[i]&v.marks != v.marks || found != nil && !found[i] || !x.in(i, v.store) {
+			continue
+		}
+		r := rank[i]
+		if v.descending {
+			r = ^r
+		}
+		keys = append(keys, uint64(r)<<32|uint64(tie[i]))
+	}
+	slices.Sort(keys)
+	out := make([]int32, len(keys))
+	for i, k := range keys {
+		out[i] = byTie[uint32(k)]
 	}
 	return out
 }
 
-// in says whether the row belongs to a store; an opened file is none of all stores.
-func (r *certRow) in(store storeKey) bool {
-	return store == allStores && r.Store.ID != fileStore || storeKey(r.Store.ID) == store
+// find keeps the last answer: a press on a chip or a header asks for it again.
+func (x *index) find(filter string) []bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.filter != filter {
+		x.filter, x.found = filter, x.search.Find(filter)
+	}
+	return x.found
 }
 
-// query returns the positions of the rows of a store ("" = all) that match filter, in the order of a
-// column. Rows that are equal in it are ordered by holder and end.
-func (x index) query(store storeKey, filter string, column int, descending bool) []int {
-	out := make([]int, 0, len(x))
-	match := app.Matcher(filter)
-	for i := range x {
-		r := &x[i]
-		if r.in(store) && match(r.Entry) {
-			out = append(out, i)
+// count counts the rows of a store that have a mark, for each mark, and all of them.
+func (x *index) count(store storeKey) (total int, of map[marks]int) {
+	of = map[marks]int{}
+	for i := range x.rows {
+		if !x.in(i, store) {
+			continue
+		}
+		total++
+		if m := x.marks[i]; m != 0 {
+			for _, one := range allMarks {
+				if m&one != 0 {
+					of[one]++
+				}
+			}
 		}
 	}
-	slices.SortStableFunc(out, func(i, j int) int {
-		a, b := &x[i], &x[j]
-		by := compareBy(column, a, b)
-		if descending {
-			by = -by
-		}
-		return cmp.Or(by, strings.Compare(a.keys[0], b.keys[0]), a.Entry.Certificate.NotAfter.Compare(b.Entry.Certificate.NotAfter))
-	})
-	return out
+	return total, of
 }
 
-func compareBy(column int, a, b *certRow) int {
-	switch column {
-	case colState:
-		return cmp.Or(cmp.Compare(a.state.rank, b.state.rank), a.Entry.Certificate.NotAfter.Compare(b.Entry.Certificate.NotAfter))
-	case colIssuer:
-		return strings.Compare(a.keys[1], b.keys[1])
-	case colUntil:
-		return a.Entry.Certificate.NotAfter.Compare(b.Entry.Certificate.NotAfter)
-	case colKind:
-		return strings.Compare(a.kind, b.kind)
-	case colPlace:
-		return strings.Compare(a.keys[2], b.keys[2])
+// marks are what a person filters by.
+type marks uint8
+
+const (
+	markExpired marks = 1 << iota
+	markSoon
+	markUnlisted
+	markHasKey
+	markDistrusted
+)
+
+// allMarks is all marks, in the order of their chips.
+var allMarks = []marks{markExpired, markSoon, markUnlisted, markHasKey, markDistrusted}
+
+// markWords are the labels of the chips.
+var markWords = map[marks]message.Message{
+	markExpired:    message.M("mark.expired"),
+	markSoon:       message.M("window.mark-soon"),
+	markUnlisted:   message.M("mark.no-public-list"),
+	markHasKey:     message.M("mark.has-key"),
+	markDistrusted: message.M("verdict.distrusted"),
+}
+
+func marksOf(r *app.Row, now time.Time) (m marks) {
+	c := r.Entry.Certificate
+	switch left := c.NotAfter.Sub(now); {
+	case left < 0:
+		m |= markExpired
+	case left < soon:
+		m |= markSoon
 	}
-	return strings.Compare(a.keys[0], b.keys[0])
+	if unlisted(r) {
+		m |= markUnlisted
+	}
+	if r.Entry.HasKey {
+		m |= markHasKey
+	}
+	if len(r.Entry.DistrustedFor()) > 0 {
+		m |= markDistrusted
+	}
+	return m
+}
+
+// unlisted says whether the row is a root that was in no public programme, today or before: somebody added it. Only
+// roots are in their lists.
+func unlisted(r *app.Row) bool {
+	c := r.Entry.Certificate
+	return !r.Programmes.Known() && c.IsCA() && c.Kind() == cert.Root
 }

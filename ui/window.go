@@ -51,6 +51,7 @@ type window struct {
 	status *statusLine
 	body   *fyne.Container
 	pages  map[PageID]page
+	dialog interface{ Hide() } // nil = none is open
 }
 
 // A page is one view of the window.
@@ -71,6 +72,11 @@ func newWindow(a fyne.App, core Core, o Options) *window {
 	w.setMode(o.mode())
 	w.setLanguage(o.lang())
 	w.win.Resize(o.size())
+	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape {
+			w.escape()
+		}
+	})
 	w.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyF, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { w.find() })
 	w.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyR, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { w.look() })
 	return w
@@ -187,6 +193,21 @@ func (w *window) look() {
 func (w *window) find() {
 	w.show(PageCertificates)
 	w.pages[PageCertificates].(*certificatesPage).focusSearch()
+}
+
+func (w *window) certificates() *certificatesPage {
+	return w.pages[PageCertificates].(*certificatesPage)
+}
+
+// escape goes one step back.
+func (w *window) escape() {
+	switch {
+	case w.dialog != nil:
+		w.dialog.Hide()
+		w.dialog = nil
+	case w.page == PageCertificates:
+		w.certificates().leave()
+	}
 }
 
 // open shows the certificates of a store.

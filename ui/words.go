@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -12,6 +13,7 @@ import (
 	"certviewer/message"
 	"certviewer/trust"
 	"certviewer/ui/look"
+	"certviewer/ui/widgets"
 )
 
 // A standing is how a state is shown: by shape, by colour, and always with its word.
@@ -119,6 +121,38 @@ func holder(c *cert.Certificate) string {
 		return s
 	}
 	return c.CheckCode()
+}
+
+// trustOrder orders entries by what they are trusted for: the most purposes first, those that are blocked last.
+func trustOrder(e trust.Entry) uint64 {
+	trusted := e.TrustedFor()
+	if len(trusted) == 0 {
+		return uint64(1000 + len(e.DistrustedFor()))
+	}
+	order := uint64(len(cert.Purposes)-len(trusted)) << len(cert.Purposes)
+	for i, p := range cert.Purposes {
+		if !slices.Contains(trusted, p) {
+			order |= 1 << (len(cert.Purposes) - 1 - i)
+		}
+	}
+	return order
+}
+
+// trustWords is what an entry is trusted for, in short.
+func (w *window) trustWords(e trust.Entry) widgets.TableCell {
+	var words message.List
+	for _, p := range e.TrustedFor() {
+		words = append(words, message.M("window.short-"+string(p)))
+	}
+	switch {
+	case len(words) == len(cert.Purposes):
+		return widgets.TableCell{Text: w.label("window.trust-all")}
+	case len(words) > 0:
+		return widgets.TableCell{Text: alone(joined(w.p, words))}
+	case len(e.DistrustedFor()) > 0:
+		return widgets.TableCell{Text: w.label("verdict.distrusted"), Tone: look.ToneDanger}
+	}
+	return widgets.TableCell{Text: "–", Mute: true}
 }
 
 // programmes is the public lists, in the order in which they are shown.

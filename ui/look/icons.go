@@ -33,8 +33,13 @@ const (
 	IconApp      Icon = "app"
 	IconLayers   Icon = "layers"
 	IconNext     Icon = "next"
+	IconKeys     Icon = "keys"
+	IconAbout    Icon = "about"
 	IconUp       Icon = "up"
 	IconDown     Icon = "down"
+	IconTick     Icon = "tick"
+	IconSave     Icon = "save"
+	IconBack     Icon = "back"
 )
 
 // The icons of states: a solid shape with a mark in it. No two share a shape, so that they can be told
@@ -88,8 +93,13 @@ var drawings = map[Icon]string{
 	IconApp:      lines("M5 4h14a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-14a2 2 0 0 1-2-2v-12a2 2 0 0 1 2-2z", "M3 9h18"),
 	IconLayers:   lines("M12 3.500l9 4.7-9 4.7-9-4.700z", "M3.5 13l8.5 4.5 8.5-4.5"),
 	IconNext:     lines("M5 12h13", "M12.5 6.500l5.5 5.5-5.5 5.5"),
+	IconKeys:     lines("M4.500 6h15a1.500 1.500 0 0 1 1.500 1.500v9a1.500 1.500 0 0 1-1.500 1.500h-15a1.500 1.500 0 0 1-1.500-1.500v-9a1.500 1.500 0 0 1 1.500-1.500z", "M7 10h.1", "M12 10h.1", "M17 10h.1", "M8.500 14h7"),
+	IconAbout:    lines(`circle cx="12" cy="12" r="9"`, "M12 11v5", "M12 7.700v.1"),
 	IconUp:       lines("M7 14l5-5 5 5"),
 	IconDown:     lines("M7 10l5 5 5-5"),
+	IconTick:     lines("M5.5 12.500l4.5 4.5 8.5-9.5"),
+	IconSave:     lines("M12 4v10.5", "M7.5 10.500l4.5 4.5 4.5-4.5", "M4.5 16v3a1.5 1.5 0 0 0 1.5 1.500h12a1.5 1.5 0 0 0 1.5-1.500v-3"),
+	IconBack:     lines("M19 12H6", "M11.5 6.500L6 12l5.5 5.5"),
 	IconAbsent:   lines("M8 12h8"),
 	IconClock:    lines(`circle cx="12" cy="12" r="9"`, "M12 7v5.500l3.5 2"),
 

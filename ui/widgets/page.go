@@ -38,6 +38,12 @@ func (p *Page) Relayout() {
 // ScrollToTop shows the beginning of the page.
 func (p *Page) ScrollToTop() { p.scroll.ScrollToTop() }
 
+// Offset returns how far down the page is scrolled.
+func (p *Page) Offset() float32 { return p.scroll.Offset.Y }
+
+// ScrollTo scrolls to an offset.
+func (p *Page) ScrollTo(offset float32) { p.scroll.ScrollToOffset(fyne.NewPos(0, offset)) }
+
 func (p *Page) inner() float32 {
 	w := p.width - 2*p.margin
 	if p.limit > 0 {

@@ -1,8 +1,10 @@
 package widgets
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"certviewer/ui/look"
@@ -25,36 +27,51 @@ type TableCell struct {
 	Mute bool      // of second rank
 }
 
-// A Table shows many rows of a few columns: sorted by a press on a header, columns resized by dragging,
-// everything by keyboard. It is built on Fyne's List, which draws only the rows in view; Fyne's own Table is
-// an order of magnitude slower with 100,000 rows, and neither sorts nor selects rows.
+// A Table shows many rows of a few columns. A press on a title sorts, the edge of a title is dragged, and a double
+// press on it fits the column to what is in view. Rows are chosen like files in a file manager: one, a range with
+// Shift, more with Ctrl, all with Ctrl+A; letters go to the next name that begins with them; the menu of a row
+// comes by the right button, the menu key and Shift+F10. It is built on Fyne's List, which draws only the rows
+// in view; Fyne's own Table is an order of magnitude slower with 100,000 rows, and neither sorts nor selects rows.
 type Table struct {
 	widget.BaseWidget
 	// Cells fills the cells of a row, one for each column.
 	Cells func(row int, into []TableCell)
 	// OnSort is called when a person asks for another order.
 	OnSort func(column int, descending bool)
-	// OnSelected is called when a row is chosen.
-	OnSelected func(row int)
-	// OnMenu is called for the menu of a row; nil = no menu.
-	OnMenu func(row int, at fyne.Position)
+	// OnSelected is called when other rows are chosen.
+	OnSelected func()
+	// OnOpen is called by Enter and a double press.
+	OnOpen func(row int)
+	// OnMenu is called for the menu of the chosen rows; nil = no menu.
+	OnMenu func(at fyne.Position)
 	// OnCopy is called by the shortcut for copying.
-	OnCopy func(row int)
+	OnCopy func()
+	// OnType is called with letters that were typed: it returns the first row from start on, and then from the top, of
+	// which the name begins with them, or -1.
+	OnType func(letters string, start int) int
 
 	columns    []TableColumn
 	widths     []float32 // 0 = not shown
 	dragged    []float32 // by the person; 0 = not
 	rows       int
-	selected   int
+	chosen     rowSet
+	lead       int // the row that the keyboard moves from; -1 = none
+	anchor     int // the row that a range begins at
 	sortColumn int
 	descending bool
 	header     *tableHeader
 	list       *tableList
+	letters    advances
+
+	typed     string // letters so far
+	typedAt   time.Time
+	now       func() time.Time // the clock, for tests
+	modifiers func() fyne.KeyModifier
 }
 
 // NewTable returns an empty table, sorted by its column sort.
 func NewTable(columns []TableColumn, sort int) *Table {
-	t := &Table{columns: columns, sortColumn: sort, selected: -1}
+	t := &Table{columns: columns, sortColumn: sort, lead: -1, anchor: -1, now: time.Now, modifiers: heldModifiers}
 	t.widths, t.dragged = make([]float32, len(columns)), make([]float32, len(columns))
 	t.header = newTableHeader(t)
 	t.list = newTableList(t)
@@ -62,31 +79,44 @@ func NewTable(columns []TableColumn, sort int) *Table {
 	return t
 }
 
-// SetRows says that there are n rows now and that any of them may have changed. selected is the
-// chosen row, -1 for none; OnSelected is not called. The chosen row is brought into view.
-func (t *Table) SetRows(n, selected int) {
-	t.rows = n
-	t.list.quietly(func() {
-		t.list.UnselectAll()
-		t.selected = -1
-		t.list.Refresh()
-		if selected >= 0 && selected < n {
-			t.list.Select(selected)
-		} else {
-			t.list.ScrollToTop()
-		}
-	})
-}
-
-// Selected returns the chosen row, -1 for none.
-func (t *Table) Selected() int { return t.selected }
-
-// Select chooses a row, brings it into view and calls OnSelected.
-func (t *Table) Select(row int) {
-	if row >= 0 && row < t.rows {
-		t.list.Select(row)
+func heldModifiers() fyne.KeyModifier {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()
 	}
+	return 0
 }
+
+// SetRows says that there are n rows now and that any of them may have changed: chosen are chosen, lead is the one
+// the keyboard is at (-1 = none). OnSelected is not called, and the scroll place stays as far as it can.
+func (t *Table) SetRows(n int, chosen []int, lead int) {
+	offset := t.list.GetScrollOffset()
+	t.rows = n
+	t.chosen.clear()
+	for _, row := range chosen {
+		t.chosen.set(row, true)
+	}
+	t.lead, t.anchor = lead, lead
+	t.list.redraw()
+	t.list.scrollTo(offset)
+}
+
+// Top returns the first row in view, and how much of it is above the view.
+func (t *Table) Top() (row int, above float32) {
+	offset := t.list.GetScrollOffset()
+	row = int(offset / t.list.pitch())
+	return row, offset - float32(row)*t.list.pitch()
+}
+
+// SetTop scrolls so that Top returns the same.
+func (t *Table) SetTop(row int, above float32) {
+	t.list.scrollTo(float32(row)*t.list.pitch() + above)
+}
+
+// InView returns how many rows fit into the view.
+func (t *Table) InView() int { return max(1, int(t.list.Size().Height/t.list.pitch())) }
+
+// Reveal scrolls as little as is needed to show a row.
+func (t *Table) Reveal(row int) { t.list.reveal(row) }
 
 // Sort returns by which column the rows are sorted.
 func (t *Table) Sort() (column int, descending bool) { return t.sortColumn, t.descending }
@@ -97,8 +127,27 @@ func (t *Table) SetSort(column int, descending bool) {
 	t.header.Refresh()
 }
 
+// Widths returns the widths to which a person dragged the columns, 0 for the others.
+func (t *Table) Widths() []float32 { return t.dragged }
+
+// SetWidths sets what Widths returned.
+func (t *Table) SetWidths(dragged []float32) {
+	copy(t.dragged, dragged)
+	t.relayout()
+}
+
 // Focusable returns the part that takes the keyboard.
 func (t *Table) Focusable() fyne.Focusable { return t.list }
+
+// Columns returns the titles of the columns that are shown.
+func (t *Table) Columns() (titles []string) {
+	for i, c := range t.columns {
+		if t.widths[i] > 0 {
+			titles = append(titles, c.Title)
+		}
+	}
+	return titles
+}
 
 func (t *Table) sortBy(column int) {
 	if t.sortColumn == column {
@@ -110,6 +159,34 @@ func (t *Table) sortBy(column int) {
 	if t.OnSort != nil {
 		t.OnSort(t.sortColumn, t.descending)
 	}
+}
+
+// setWidth gives a column a width of its own.
+func (t *Table) setWidth(column int, width float32) {
+	t.dragged[column] = max(48, width)
+	t.relayout()
+}
+
+// fitToContent gives a column the width of what is in view.
+func (t *Table) fitToContent(column int) {
+	width := Style{Size: look.SizeSmall, Bold: true}.measure(t.columns[column].Title).Width + sortArrow
+	cells := make([]TableCell, len(t.columns))
+	top, _ := t.Top()
+	for row := top; row < min(t.rows, top+t.InView()+1); row++ {
+		clear(cells)
+		t.Cells(row, cells)
+		w := Plain.measure(cells[column].Text).Width
+		if cells[column].Icon != look.IconNone {
+			w += cellIcon + cellIconGap
+		}
+		width = max(width, w)
+	}
+	t.setWidth(column, width+cellPad+cellPad/2+1)
+}
+
+func (t *Table) relayout() {
+	t.fit(t.Size().Width - 2*tableMargin)
+	t.Refresh()
 }
 
 // fit computes the columns' widths for a total.
@@ -175,86 +252,13 @@ func (r tableRenderer) Layout(size fyne.Size) {
 	r.t.header.Resize(fyne.NewSize(size.Width, h))
 	r.t.list.Move(fyne.NewPos(tableMargin, h+2))
 	r.t.list.Resize(fyne.NewSize(size.Width-2*tableMargin, size.Height-h-2))
-	r.t.list.Refresh()
+	r.t.list.redraw()
 }
 
 func (r tableRenderer) Refresh() {
 	r.t.header.Refresh()
-	r.t.list.Refresh()
+	r.t.list.redraw()
 }
 
 // tableMargin is left and right of the rows.
 const tableMargin = 6
-
-// tableList is the rows: a List whose selection follows the keyboard.
-type tableList struct {
-	widget.List
-	t     *Table
-	quiet bool
-}
-
-var _ fyne.Shortcutable = (*tableList)(nil)
-
-func newTableList(t *Table) *tableList {
-	l := &tableList{t: t}
-	l.HideSeparators = true
-	l.Length = func() int { return t.rows }
-	l.CreateItem = func() fyne.CanvasObject { return newTableRow(t) }
-	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) { o.(*tableRow).show(i) }
-	l.OnSelected = func(i widget.ListItemID) {
-		t.selected = i
-		if t.OnSelected != nil && !l.quiet {
-			t.OnSelected(i)
-		}
-	}
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-func (l *tableList) quietly(do func()) {
-	l.quiet = true
-	do()
-	l.quiet = false
-}
-
-// TypedKey moves the selection.
-func (l *tableList) TypedKey(e *fyne.KeyEvent) {
-	page := max(1, int(l.Size().Height/(rowInner+theme.Padding()))-1)
-	to := l.t.selected
-	switch e.Name {
-	case fyne.KeyDown:
-		to++
-	case fyne.KeyUp:
-		to--
-	case fyne.KeyPageDown:
-		to += page
-	case fyne.KeyPageUp:
-		to -= page
-	case fyne.KeyHome:
-		to = 0
-	case fyne.KeyEnd:
-		to = l.t.rows - 1
-	default:
-		return
-	}
-	if l.t.rows > 0 {
-		l.Select(min(max(to, 0), l.t.rows-1))
-	}
-}
-
-// TypedShortcut copies, and leaves all else to the window.
-func (l *tableList) TypedShortcut(s fyne.Shortcut) {
-	if _, ok := s.(*fyne.ShortcutCopy); !ok {
-		PassOn(l, s)
-	} else if l.t.OnCopy != nil && l.t.selected >= 0 {
-		l.t.OnCopy(l.t.selected)
-	}
-}
-
-// PassOn gives a shortcut to the window of o. Fyne shows a shortcut to what has the keyboard, and to
-// the window only if that takes none at all.
-func PassOn(o fyne.CanvasObject, s fyne.Shortcut) {
-	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(o).(fyne.Shortcutable); ok {
-		c.TypedShortcut(s)
-	}
-}

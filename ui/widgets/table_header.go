@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -13,7 +14,8 @@ import (
 )
 
 // tableHeader is the line of titles: a press sorts, the edges can be dragged. By keyboard, Left and
-// Right go through the columns and the space bar or Enter sorts.
+// Right go through the columns and the space bar or Enter sorts. It takes single presses at once, and so tells double
+// ones by itself: Fyne would hold each press back until no second one can follow.
 type tableHeader struct {
 	widget.BaseWidget
 	t       *Table
@@ -21,6 +23,8 @@ type tableHeader struct {
 	held    int // being dragged, -1 for none
 	focused bool
 	at      int // column that has the keyboard
+	pressed int // the edge that was pressed last,
+	when    time.Time
 }
 
 var (
@@ -30,6 +34,11 @@ var (
 	_ desktop.Cursorable = (*tableHeader)(nil)
 	_ desktop.Hoverable  = (*tableHeader)(nil)
 	_ desktop.Mouseable  = (*tableHeader)(nil)
+)
+
+const (
+	doublePress = 400 * time.Millisecond // between two presses that are one double press
+	sortArrow   = 16                     // room of the arrow behind the title that sorts
 )
 
 func newTableHeader(t *Table) *tableHeader {
@@ -63,9 +72,19 @@ func (h *tableHeader) columnAt(x float32) (column, edge int) {
 }
 
 func (h *tableHeader) Tapped(e *fyne.PointEvent) {
-	if column, edge := h.columnAt(e.Position.X); column >= 0 && edge < 0 {
-		h.t.sortBy(column)
+	column, edge := h.columnAt(e.Position.X)
+	if edge < 0 {
+		h.when = time.Time{}
+		if column >= 0 {
+			h.t.sortBy(column)
+		}
+		return
 	}
+	now := h.t.now()
+	if edge == h.pressed && now.Sub(h.when) < doublePress {
+		h.t.fitToContent(edge)
+	}
+	h.pressed, h.when = edge, now
 }
 
 func (h *tableHeader) TypedKey(e *fyne.KeyEvent) {
@@ -77,6 +96,8 @@ func (h *tableHeader) TypedKey(e *fyne.KeyEvent) {
 		step = 1
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		h.t.sortBy(h.at)
+	default:
+		PassOnKey(h, e)
 	}
 	for i := h.at + step; step != 0 && i >= 0 && i < len(h.t.widths); i += step {
 		if h.t.widths[i] > 0 {
@@ -101,9 +122,7 @@ func (h *tableHeader) Dragged(e *fyne.DragEvent) {
 	if h.held < 0 {
 		return
 	}
-	h.t.dragged[h.held] = max(48, h.t.widths[h.held]+e.Dragged.DX)
-	h.t.fit(h.t.Size().Width - 2*tableMargin)
-	h.t.Refresh()
+	h.t.setWidth(h.held, h.t.widths[h.held]+e.Dragged.DX)
 }
 
 func (h *tableHeader) Cursor() desktop.Cursor {
@@ -153,7 +172,7 @@ func (r *tableHeaderRenderer) Layout(size fyne.Size) {
 		room := to - from - cellPad
 		sorted := i == r.h.t.sortColumn
 		if sorted {
-			room -= 16
+			room -= sortArrow
 		}
 		width := min(title.MinSize().Width, max(0, room))
 		title.Move(fyne.NewPos(from+cellPad, 0))

@@ -1,0 +1,32 @@
+# The whole task with certificates from the keyboard alone: go there, search in full-width letters, choose a row,
+# copy its fingerprint, and go back by Escape.
+new_home
+new_screen
+start --lang ja --theme light --size 1280x800
+away
+picture "$lab/start.png"
+keys ctrl+2 ctrl+f
+picture "$lab/all.png"
+paste 'ＥＮＤ　ｔｏ　ｅｎｄ'
+keys Down
+copied keys ctrl+c
+has "$(tr -d ': \n' <<<"$text")" "$(fingerprint 'End to End Root')" || fail "another certificate was copied: $text"
+picture "$failures/keyboard-found.png"
+keys ctrl+f Escape
+keys ctrl+f # so that both pictures show the field with the keyboard in it
+paste ' '
+keys BackSpace
+[[ $clicks == 0 ]] || fail "it took $clicks clicks"
+keys ctrl+1
+ok "by keyboard alone: searched in full-width letters, chosen, copied; $clicks clicks"
+
+# every place that the Tab key goes to on a page shows that it has the keyboard
+for page in 1 3; do
+	keys ctrl+$page
+	for ((n = 1; n <= 5; n++)); do
+		tab
+		[[ $at != "0 0" && -n $at ]] || fail "on page $page the focus cannot be seen after $n Tabs"
+	done
+done
+ok "the focus is seen wherever the Tab key goes"
+quit

@@ -1,0 +1,26 @@
+# A second start hands its file to the window that is open; where nothing can be drawn the terminal answers.
+new_home
+file="$lab/二つ目.pem"
+openssl req -x509 -utf8 -newkey rsa:2048 -nodes -keyout "$lab/key.pem" -subj '/CN=Second Start' -days 30 -out "$file" 2>/dev/null
+whole=$(openssl x509 -in "$file" -noout -fingerprint -sha256 | sed 's/.*=//; s/://g')
+new_screen
+start --lang en --theme light --size 1280x800
+begun=${EPOCHREALTIME/./}
+after timeout 20 "$program" "$file" >"$lab/second.out" 2>"$lab/second.err" || fail "the second start ended with $?"
+ms=$(((${EPOCHREALTIME/./} - begun) / 1000))
+[[ $(xdotool search --onlyvisible --class certviewer | wc -l) == 1 ]] || fail "there are two windows"
+copied keys ctrl+f Down ctrl+c
+has "$(tr -d ': \n' <<<"$text")" "$whole" || fail "the second start's file is not shown: $text"
+ok "a second start hands its file over: on the screen after $ms ms, and one window"
+quit
+
+kill "${started[@]}" 2>/dev/null || true
+wait 2>/dev/null || true
+started=()
+new_screen -extension GLX
+timeout 60 "$program" >"$lab/nogl.out" 2>"$lab/nogl.err" && code=0 || code=$?
+((code == 0 || code == 1)) || fail "without OpenGL the program ended with $code"
+grep -q 'goroutine ' "$lab/nogl.err" && fail "without OpenGL there is a stack trace"
+grep -q OpenGL "$lab/nogl.err" || fail "without OpenGL nothing says so: $(cat "$lab/nogl.err")"
+grep -q '110\|Webex' "$lab/nogl.out" || fail "without OpenGL the health check is not printed"
+ok "without OpenGL: a plain word, and the health check in the terminal"

@@ -1,0 +1,165 @@
+package ui
+
+import (
+	"cmp"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"certviewer/cert"
+)
+
+// order returns the ranks of the rows in a column, and the order of those that are equal in it. Ranks are made once:
+// sorting a hundred thousand rows is then a matter of numbers.
+func (x *index) order(column int) (rank, tie []uint32, byTie []int32) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.tie == nil {
+		x.ranks[colHolder] = x.rank(colHolder)
+		x.byTie = make([]int32, len(x.rows))
+		for i := range x.byTie {
+			x.byTie[i] = int32(i)
+		}
+		holders := x.ranks[colHolder]
+		slices.SortFunc(x.byTie, func(a, b int32) int {
+			if holders[a] != holders[b] {
+				return cmp.Compare(holders[a], holders[b])
+			}
+			return cmp.Or(x.rows[a].Entry.Certificate.NotAfter.Compare(x.rows[b].Entry.Certificate.NotAfter), cmp.Compare(a, b))
+		})
+		x.tie = make([]uint32, len(x.rows))
+		for at, i := range x.byTie {
+			x.tie[i] = uint32(at)
+		}
+	}
+	if x.ranks[column] == nil {
+		x.ranks[column] = x.rank(column)
+	}
+	return x.ranks[column], x.tie, x.byTie
+}
+
+func (x *index) rank(column int) []uint32 {
+	n := len(x.rows)
+	of := func(i int) *cert.Certificate { return x.rows[i].Entry.Certificate }
+	switch column {
+	case colHolder:
+		return rankText(n, func(i int) string { return holder(of(i)) })
+	case colIssuer:
+		return rankText(n, func(i int) string { return of(i).Issuer.Display() })
+	case colPlace:
+		return rankText(n, func(i int) string { return x.labels.places[x.rows[i].Store.ID] })
+	case colKind:
+		return rankText(n, func(i int) string { return x.labels.kinds[of(i).Kind()] })
+	case colState:
+		return rankNumbers(n, func(i int) (uint64, uint64) {
+			return uint64(stateOf(x.rows[i].Entry, x.now).rank), uint64(of(i).NotAfter.Unix())
+		})
+	case colUntil:
+		return rankNumbers(n, func(i int) (uint64, uint64) { return 0, uint64(of(i).NotAfter.Unix()) })
+	case colTrust:
+		return rankNumbers(n, func(i int) (uint64, uint64) { return trustOrder(x.rows[i].Entry), 0 })
+	case colCheckCode:
+		return rankText(n, func(i int) string { return of(i).CheckCode() })
+	}
+	return rankText(n, func(i int) string { // a longer serial number is a greater one
+		digits := strings.TrimLeft(hex.EncodeToString(of(i).Serial), "0")
+		return fmt.Sprintf("%02x %s", len(digits), digits)
+	})
+}
+
+// A ranked is a row and what it is ordered by: text, of which the first octets are a number too, since numbers
+// are compared faster.
+type ranked struct {
+	head, second uint64
+	text         string
+	row          int32
+}
+
+// rankText ranks rows by a text, in the order in which people look for names: width, case and kana do not matter, and
+// numbers count as numbers.
+func rankText(n int, text func(row int) string) []uint32 {
+	keys := make([]ranked, n)
+	last, lastKey := "", ""
+	for i := range keys {
+		if t := text(i); t != last || i == 0 { // many rows in a row are of one store or issuer
+			last, lastKey = t, sortKey(t)
+		}
+		keys[i] = ranked{head: octets(lastKey, 0), second: octets(lastKey, 8), text: lastKey[min(16, len(lastKey)):], row: int32(i)}
+	}
+	return rankAll(keys)
+}
+
+// rankNumbers ranks rows by two numbers.
+func rankNumbers(n int, of func(row int) (first, second uint64)) []uint32 {
+	keys := make([]ranked, n)
+	for i := range keys {
+		a, b := of(i)
+		keys[i] = ranked{head: a, second: b ^ 1<<63, row: int32(i)} // as signed: times before 1970 come first
+	}
+	return rankAll(keys)
+}
+
+func rankAll(keys []ranked) []uint32 {
+	compare := func(a, b *ranked) int {
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
+		if a.second != b.second {
+			return cmp.Compare(a.second, b.second)
+		}
+		return strings.Compare(a.text, b.text)
+	}
+	order := make([]*ranked, len(keys))
+	for i := range keys {
+		order[i] = &keys[i]
+	}
+	slices.SortFunc(order, compare)
+	out := make([]uint32, len(keys))
+	rank := uint32(0)
+	for i, k := range order {
+		if i > 0 && compare(order[i-1], k) != 0 {
+			rank++
+		}
+		out[k.row] = rank
+	}
+	return out
+}
+
+// octets returns eight octets of s from an offset as a number, with zeros behind its end.
+func octets(s string, from int) (n uint64) {
+	for i := from; i < from+8; i++ {
+		n <<= 8
+		if i < len(s) {
+			n |= uint64(s[i])
+		}
+	}
+	return n
+}
+
+// sortKey returns a text so that comparing octets puts names in order: folded, and each number with its length before
+// it, so that “CA 10” comes behind “CA 9”.
+func sortKey(text string) string {
+	s := cert.Fold(text)
+	if !strings.ContainsAny(s, "0123456789") {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		if s[i] < '0' || s[i] > '9' {
+			b.WriteByte(s[i])
+			i++
+			continue
+		}
+		end := i
+		for end < len(s) && s[end] >= '0' && s[end] <= '9' {
+			end++
+		}
+		number := strings.TrimLeft(s[i:end], "0")
+		b.WriteByte('0') // numbers stand where digits stand among other signs
+		b.WriteByte(byte(min(len(number), 255)))
+		b.WriteString(number)
+		i = end
+	}
+	return b.String()
+}

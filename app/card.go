@@ -22,9 +22,10 @@ type Card struct {
 	Title   string
 	Lines   []message.Line
 	Steps   []Step
-	Button  Ability // the primary one, where this face can do it
-	Label   string  // of Button
-	Details []Card  // the findings behind a topic's card, the one that is its headline left out
+	Button  Ability       // the primary one, where this face can do it
+	Fix     *diagnose.Fix // what Button changes; nil where it changes nothing
+	Label   string        // of Button
+	Details []Card        // the findings behind a topic's card, the one that is its headline left out
 }
 
 // A Step is something to do by hand, with the terminal's line that does it.
@@ -39,7 +40,7 @@ func AnswerCard(p *message.Printer, a diagnose.Answer, can []Ability) Card {
 	c.State = a.Verdict
 	for i, f := range a.Findings {
 		if i == 0 && a.Headline.ID == string(f.Code) {
-			c.Steps = steps(p, f)
+			c.offer(p, f, can)
 			continue
 		}
 		if f.Quiet {
@@ -53,7 +54,7 @@ func AnswerCard(p *message.Printer, a diagnose.Answer, can []Ability) Card {
 // FindingCard is the card of one finding.
 func FindingCard(p *message.Printer, f diagnose.Finding, can []Ability) Card {
 	c := card(p, f.Message(), can)
-	c.Steps = steps(p, f)
+	c.offer(p, f, can)
 	c.State = Note
 	if f.Severity != diagnose.Info {
 		c.State = diagnose.Action
@@ -79,11 +80,20 @@ func card(p *message.Printer, m message.Message, can []Ability) Card {
 	return c
 }
 
-func steps(p *message.Printer, f diagnose.Finding) (out []Step) {
+// offer fills what a person can do: the block's own button for the first change, and the terminal's lines for the rest. A
+// block whose button only shows something gets no button that changes: whether an employer's root is blocked is to be
+// thought about. A button that would change something is not there when nothing can be changed.
+func (c *Card) offer(p *message.Printer, f diagnose.Finding, can []Ability) {
 	for _, r := range f.Remedies {
-		out = append(out, Step{p.Print(r.Message()), r.Command})
+		if r.Fix != nil && c.Fix == nil && (c.Button == fix || c.Button == block) {
+			c.Fix = r.Fix
+			continue
+		}
+		c.Steps = append(c.Steps, Step{p.Print(r.Message()), r.Command})
 	}
-	return out
+	if c.Fix == nil && (c.Button == fix || c.Button == block) {
+		c.Button, c.Label = "", ""
+	}
 }
 
 // The pages and buttons that lines mention. A line that is not here can always be followed.

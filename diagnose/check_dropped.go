@@ -33,7 +33,7 @@ var checkDropped = Check{
 					"root": in.short(h.Certificate), "place": in.places(pp),
 					"programme": message.M("programme." + programme.Keeper()), "date": date(since),
 				},
-				Remedies: append([]Remedy{in.show(h.Certificate)}, in.distrustByHand(pp)...),
+				Remedies: append([]Remedy{in.show(h.Certificate)}, in.distrust(pp)...),
 			})
 		}
 		return out

@@ -18,7 +18,7 @@ var checkKnownBad = Check{
 			out = append(out, Finding{
 				Code: "stores-known-bad", Severity: Error, Subject: h.Certificate, Stores: storesOf(pp),
 				Args:     message.Args{"cert": in.short(h.Certificate), "place": in.places(pp)},
-				Remedies: append(in.distrustByHand(pp), in.show(h.Certificate)),
+				Remedies: append(in.distrust(pp), in.show(h.Certificate)),
 			})
 		}
 		return out

@@ -56,7 +56,7 @@ func (in *Input) mailRootAt(p place, root *catalog.Root, distributed bool) (Find
 	case len(wide) > 0 && p.chosen() && !distributed:
 		f.Code, f.Severity = "secure-mail-id-too-wide", Warning
 		f.Args["purposes"] = purposes(wide)
-		f.Remedies = in.trustByHand(p, nil, wide)
+		f.Remedies = in.trust(p, nil, wide)
 	case len(wide) > 0:
 		f.Code = "secure-mail-id-too-wide"
 		f.Args["purposes"], f.Args["variant"], f.Args["os"] = purposes(wide), message.Text("shipped"), in.os()

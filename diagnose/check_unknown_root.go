@@ -24,7 +24,7 @@ var checkUnknownRoot = Check{
 					"root": in.short(h.Certificate), "place": in.places(pp),
 					"check_code": message.Text(h.CheckCode()),
 				},
-				Remedies: append([]Remedy{in.show(h.Certificate)}, in.distrustByHand(pp)...),
+				Remedies: append([]Remedy{in.show(h.Certificate)}, in.distrust(pp)...),
 			})
 		}
 		return out

@@ -49,13 +49,13 @@ var checkWebexRoot = Check{
 		case len(off) > 0:
 			f.Code, f.Subject, f.Stores = "webex-tsa-purpose-off", off[0].Certificate, storesOf(off)
 			f.Args["place"], f.Args["purposes"] = in.places(off), purposes(missing)
-			f.Remedies = in.trustByHand(off[0], missing, nil)
+			f.Remedies = in.trust(off[0], missing, nil)
 		default:
 			f.Code, f.Subject = "webex-tsa-absent", root.Certificate()
 			for _, s := range stores {
 				f.Stores = append(f.Stores, s.ID)
 			}
-			f.Remedies = append(in.addByHand(stores[0], root, webexPurposes), showRoot(root))
+			f.Remedies = append(in.add(stores[0], root, webexPurposes), showRoot(root))
 			return []Finding{f}
 		}
 		f.Remedies = append(f.Remedies, in.show(f.Subject))

@@ -71,7 +71,7 @@ func (in *Input) stopped(h holding) bool {
 
 // opensOldMail reports whether a mail program may need the key to read mail that was sealed for it.
 func opensOldMail(p place) bool {
-	return p.HasKey && p.store.Application == programThunderbird && p.Certificate.Permits(cert.Email)
+	return p.HasKey && p.store.Application == "thunderbird" && p.Certificate.Permits(cert.Email)
 }
 
 func withKey(p place) bool { return p.HasKey }

@@ -64,11 +64,12 @@ type Finding struct {
 // Message returns the finding's block of sentences.
 func (f Finding) Message() message.Message { return message.Message{ID: string(f.Code), Args: f.Args} }
 
-// A Remedy is something that a person can do about a finding by hand.
+// A Remedy is something that a person can do about a finding.
 type Remedy struct {
 	ID      string       // of its sentence: "remedy."+ID
 	Args    message.Args // of that sentence
 	Command string       // the terminal's line that does it; "" where there is none
+	Fix     *Fix         // what the window's button does; nil where it is done by hand
 }
 
 // Message returns the remedy's sentence.

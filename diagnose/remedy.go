@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"slices"
+	"strings"
 
 	"certviewer/catalog"
 	"certviewer/cert"
@@ -9,6 +10,15 @@ import (
 	"certviewer/message"
 	"certviewer/trust"
 )
+
+// A Fix is the change that puts a finding right: what the window's button does, and the terminal's line.
+type Fix struct {
+	Op          string            // "add", "trust", "distrust" or "remove", as in package change
+	Certificate *cert.Certificate // nil: the catalogue's root Root
+	Root        string
+	Stores      []trust.StoreID
+	For         []cert.Purpose // the exact set afterwards; nil with "add" = what the catalogue offers
+}
 
 // show is the remedy "look at it first".
 func (in *Input) show(c *cert.Certificate) Remedy {
@@ -20,91 +30,101 @@ func showRoot(root *catalog.Root) Remedy {
 	return Remedy{ID: "show", Args: message.Args{"cert": message.Text(root.Short)}, Command: "certviewer cert show " + root.ID}
 }
 
-// addByHand is how a person adds a catalogue root to a store, for the purposes given where the store can tell
-// them apart. A store that we know no command for gets the file alone.
-func (in *Input) addByHand(s *facts.Store, root *catalog.Root, want []cert.Purpose) []Remedy {
-	if len(root.PEM) == 0 {
+// add adds a catalogue root to a store, for the purposes given where the store can tell them apart. A store
+// that this program cannot change gets the file alone.
+func (in *Input) add(s *facts.Store, root *catalog.Root, want []cert.Purpose) []Remedy {
+	switch {
+	case len(root.PEM) == 0:
+		return nil
+	case !in.changes(s):
+		return []Remedy{{ID: "export", Command: "certviewer cert export " + root.ID + " --out " + root.ID + ".crt"}}
+	case s.ID == systemBundle:
+		want = nil // a bundle keeps no purposes
+	}
+	return []Remedy{fixed(Fix{Op: "add", Root: root.ID, Stores: []trust.StoreID{s.ID}, For: sayable(want)})}
+}
+
+// trust changes what an entry is trusted for: the purposes to add and to take away, everything else staying as it
+// is. A bundle keeps no purposes: there what is trusted for too much is taken out.
+func (in *Input) trust(p place, add, take []cert.Purpose) []Remedy {
+	switch {
+	case p.store.ID == systemBundle && in.changes(p.store) && p.Origin == trust.Admin:
+		return []Remedy{fixed(Fix{Op: "remove", Certificate: p.Certificate, Stores: []trust.StoreID{p.store.ID}})}
+	case p.store.ID == systemBundle || !in.changes(p.store):
 		return nil
 	}
-	file := root.ID + ".crt" // update-ca-certificates takes no other ending
-	export := "certviewer cert export " + root.ID + " --out " + file
-	if dir, ok := in.certutilFolder(s); ok {
-		return []Remedy{{
-			ID: "add-nss", Args: message.Args{"place": in.place(s.ID)},
-			Command: export + " && certutil -A -d " + shell("sql:"+dir) + " -n " + shell(root.Short) + " -t " + changed("", want, nil) + " -i " + file,
-		}}
-	}
-	if keeper, ok := bundleKeepers[in.Host.Computer.Family]; ok && s.ID == systemBundle {
-		return []Remedy{{ID: "add-system", Command: export + " && " + keeper.add(file)}}
-	}
-	return []Remedy{{ID: "export", Command: export}}
-}
-
-// trustByHand is how a person changes what an entry of an NSS database is trusted for: the purposes to add
-// and to take away, everything else staying as it is. Firefox and Thunderbird let a person choose between servers
-// and mail alone.
-func (in *Input) trustByHand(p place, add, take []cert.Purpose) []Remedy {
-	if dir, ok := in.certutilEntry(p); ok {
-		return []Remedy{{
-			ID: "trust-nss", Args: message.Args{"place": in.place(p.store.ID)},
-			Command: modify(dir, p.Name, changed(p.Native, add, take)),
-		}}
-	}
-	if hasCertificateManager(p.store) && len(add) == 0 {
-		args := in.inPlace(p)
-		args["purposes"] = purposes(slices.DeleteFunc(p.TrustedFor(), func(x cert.Purpose) bool { return slices.Contains(take, x) }))
-		return []Remedy{{ID: "trust-in-app", Args: args}}
-	}
-	return in.removeByHand(p)
-}
-
-// distrustByHand is how a person takes a certificate's trust away, in each place where that can be done without
-// this program.
-func (in *Input) distrustByHand(pp []place) (out []Remedy) {
-	for _, p := range pp {
-		dir, ok := in.certutilEntry(p)
-		switch {
-		case ok:
-			out = append(out, Remedy{ID: "distrust-nss", Args: in.inPlace(p), Command: modify(dir, p.Name, "p,p,p")})
-		case hasCertificateManager(p.store):
-			out = append(out, Remedy{ID: "distrust-in-app", Args: in.inPlace(p)})
-		default:
-			out = append(out, in.removeByHand(p)...)
+	var want []cert.Purpose
+	for _, x := range cert.Purposes {
+		if (slices.Contains(p.TrustedFor(), x) || slices.Contains(add, x)) && !slices.Contains(take, x) {
+			want = append(want, x)
 		}
+	}
+	return []Remedy{fixed(Fix{Op: "trust", Certificate: p.Certificate, Stores: []trust.StoreID{p.store.ID}, For: sayable(want)})}
+}
+
+// distrust takes a certificate's trust away in each place that this program can change: blocked in a program's own
+// database, taken out of the bundle.
+func (in *Input) distrust(pp []place) (out []Remedy) {
+	var own []trust.StoreID
+	for _, p := range pp {
+		switch {
+		case !in.changes(p.store):
+		case p.store.ID != systemBundle:
+			own = append(own, p.store.ID)
+		case p.Origin == trust.Admin:
+			out = append(out, fixed(Fix{Op: "remove", Certificate: p.Certificate, Stores: []trust.StoreID{p.store.ID}}))
+		}
+	}
+	if len(own) > 0 {
+		out = append([]Remedy{fixed(Fix{Op: "distrust", Certificate: pp[0].Certificate, Stores: own})}, out...)
 	}
 	return out
 }
 
-// removeByHand is how an administrator takes out what an administrator put into the system's bundle. What the
-// distribution ships comes back, and what was written into the bundle itself goes with its next renewal.
-func (in *Input) removeByHand(p place) []Remedy {
-	keeper, ok := bundleKeepers[in.Host.Computer.Family]
-	if !ok || p.store.ID != systemBundle || p.Origin != trust.Admin {
-		return nil
+// changes reports whether this program can change s, perhaps with an administrator's approval: on Linux the databases of
+// NSS, and the system's bundle of the distributions whose way of keeping it we know.
+func (in *Input) changes(s *facts.Store) bool {
+	if s.ID == systemBundle {
+		return slices.Contains([]string{"debian", "fedora", "arch"}, in.Host.Computer.Family)
 	}
-	return []Remedy{{ID: "remove-system", Args: message.Args{"folder": message.Text(keeper.folder)}, Command: keeper.renew}}
-}
-
-func (in *Input) inPlace(p place) message.Args {
-	return message.Args{"cert": in.short(p.Certificate), "place": in.place(p.store.ID)}
+	return in.Host.Computer.OS == "linux" && s.Scope == trust.ScopeUser
 }
 
 const systemBundle trust.StoreID = "system"
 
-// A bundleKeeper is how a family of distributions keeps the system's bundle: from a folder for administrators,
-// by a command that makes the bundle anew.
-type bundleKeeper struct{ folder, renew string }
-
-// add is the command that an administrator adds a file with.
-func (k bundleKeeper) add(file string) string {
-	return "sudo install -m 644 " + file + " " + k.folder + "/ && " + k.renew
+// sayable leaves out time stamps, which databases of NSS keep no trust for.
+func sayable(pp []cert.Purpose) []cert.Purpose {
+	return slices.DeleteFunc(slices.Clone(pp), func(p cert.Purpose) bool { return p == cert.Timestamp })
 }
 
-// bundleKeepers goes by facts.Computer.Family: update-ca-certificates(8), update-ca-trust(8).
-var bundleKeepers = map[string]bundleKeeper{
-	"debian": {"/usr/local/share/ca-certificates", "sudo update-ca-certificates"},
-	"alpine": {"/usr/local/share/ca-certificates", "sudo update-ca-certificates"},
-	"fedora": {"/etc/pki/ca-trust/source/anchors", "sudo update-ca-trust"},
-	"arch":   {"/etc/ca-certificates/trust-source/anchors", "sudo update-ca-trust"},
-	"suse":   {"/etc/pki/trust/anchors", "sudo update-ca-certificates"},
+// fixed is the remedy that makes a change, with the terminal's line for it.
+func fixed(f Fix) Remedy {
+	words := []string{"certviewer root", f.Op}
+	if f.Root != "" {
+		words = append(words, f.Root)
+	} else {
+		words = append(words, f.Certificate.SHA256.String()[:16])
+	}
+	for _, id := range f.Stores {
+		words = append(words, "--store", shell(string(id)))
+	}
+	if len(f.For) > 0 {
+		names := make([]string, len(f.For))
+		for i, p := range f.For {
+			names[i] = string(p)
+		}
+		words = append(words, "--for", strings.Join(names, ","))
+	}
+	return Remedy{ID: "fix", Command: strings.Join(words, " "), Fix: &f}
+}
+
+// shell quotes a word for a POSIX shell.
+func shell(word string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("@%+=:,./-_", r)
+	}
+	if word != "" && !strings.ContainsFunc(word, func(r rune) bool { return !plain(r) }) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }

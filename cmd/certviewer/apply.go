@@ -4,11 +4,9 @@ import (
 	"context"
 	"os"
 
-	"certviewer/catalog"
-	"certviewer/change"
+	"certviewer/app"
 	"certviewer/cli"
 	"certviewer/platform"
-	"certviewer/trust"
 )
 
 // applyPlan is the hidden verb of the child that makes changes: it speaks with its parent on stdin and stdout. With
@@ -21,14 +19,7 @@ func applyPlan(args []string) int {
 	if elevated {
 		os.Clearenv()
 	}
-	c, err := catalog.Load()
-	if err != nil {
-		return cli.NotDone
-	}
-	open := func(ctx context.Context, id trust.StoreID, secret func(int) ([]byte, error)) (trust.Writer, error) {
-		return platform.OpenWriter(ctx, id, secret)
-	}
-	if err := (change.Child{Open: open, Catalog: c, Elevated: elevated}).Serve(context.Background(), os.Stdin, os.Stdout); err != nil {
+	if err := app.ServeChanges(context.Background(), platform.OpenWriter, elevated, os.Stdin, os.Stdout); err != nil {
 		return cli.NotDone
 	}
 	return cli.Done

@@ -1,0 +1,55 @@
+package diagnose
+
+import (
+	"strings"
+	"testing"
+
+	"certviewer/cert"
+	"certviewer/facts"
+	"certviewer/trust"
+)
+
+func TestShell(t *testing.T) {
+	for word, want := range map[string]string{"": "''", "nssdb:/home/a/db": "nssdb:/home/a/db", "a b": "'a b'", "It's": `'It'\''s'`, "$HOME": "'$HOME'", "証": "'証'"} {
+		if got := shell(word); got != want {
+			t.Errorf("%q: %s, want %s", word, got, want)
+		}
+	}
+}
+
+// What is proposed fits the place: the exact set of purposes, everything that was not wrong staying as it is.
+func TestRemedies(t *testing.T) {
+	g3 := known(t, mailRoot)
+	wide := nss(g3, []cert.Purpose{cert.Server, cert.Client, cert.Email}, []cert.Purpose{cert.Code})
+	path := chromium(wide)
+	path.ID = "nssdb:/home/a b/nssdb"
+	g3Short, badShort := g3.SHA256.String()[:16], public(t, "superfish.pem").SHA256.String()[:16]
+	for name, c := range map[string]struct {
+		hostCase
+		want string // the remedies of the first finding, a line each
+	}{
+		"narrowed":                   {hostCase{topic: SecureMailID, stores: []facts.Store{path}}, "fix: certviewer root trust " + g3Short + " --store 'nssdb:/home/a b/nssdb' --for email"},
+		"taken out of the bundle":    {hostCase{topic: SecureMailID, stores: []facts.Store{system(flattened(g3, trust.Admin))}}, "fix: certviewer root remove " + g3Short + " --store system"},
+		"written into the bundle":    {hostCase{topic: SecureMailID, stores: []facts.Store{system(flattened(g3, trust.Added))}}, ""},
+		"added to the bundle":        {hostCase{topic: WebexTSA, stores: []facts.Store{system()}}, "fix: certviewer root add digicert-trusted-root-g4 --store system"},
+		"added where we do not know": {hostCase{topic: WebexTSA, family: "slackware", stores: []facts.Store{system()}}, "export: certviewer cert export digicert-trusted-root-g4 --out digicert-trusted-root-g4.crt"},
+		"added for what is needed":   {hostCase{topic: WebexTSA, restricted: true, stores: []facts.Store{chromium()}}, "fix: certviewer root add digicert-trusted-root-g4 --store chromium --for code"},
+		"blocked":                    {hostCase{topic: Stores, stores: []facts.Store{chromium(nss(public(t, "superfish.pem"), cert.Purposes, nil))}}, "fix: certviewer root distrust " + badShort + " --store chromium"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, r := range answerOf(t, c.hostCase).Findings[0].Remedies {
+				switch {
+				case r.ID == "show": // always offered
+				case r.Command == "":
+					got = append(got, r.ID)
+				default:
+					got = append(got, r.ID+": "+r.Command)
+				}
+			}
+			if got := strings.Join(got, "\n"); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}

@@ -17,6 +17,7 @@ type nssStore struct {
 	realPath string // the folder without links
 	dialect  nss.Dialect
 	patience time.Duration
+	computer computer
 	named    bool // a person named its folder: that nothing is there is an answer
 }
 
@@ -24,7 +25,7 @@ type nssStore struct {
 // newer kind of trust record first, as they do from 153 on; other programs use the system's NSS,
 // which may not know it.
 func (c computer) nssStore(info trust.Info) *nssStore {
-	s := &nssStore{info: info, realPath: realPath(info.Path), patience: c.patience}
+	s := &nssStore{info: info, realPath: realPath(info.Path), patience: c.patience, computer: c}
 	if info.Application == firefox || info.Application == thunderbird {
 		s.dialect = nss.Modern
 	}

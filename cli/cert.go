@@ -1,8 +1,8 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"certviewer/app"
@@ -129,17 +129,23 @@ func (s *session) certificates(what string) ([]*cert.Certificate, *facts.Host, e
 		}
 		return cc, host, nil
 	}
-	if _, err := os.Lstat(what); err != nil && named {
+	f, err := app.ReadFile(s.ctx, what)
+	switch {
+	case named && isMissing(err):
 		s.complain(message.M("find-nothing", "text", what))
 		s.code = Action
 		return nil, host, nil
-	}
-	f, err := cert.ReadFile(what)
-	if err != nil {
+	case err != nil:
 		return nil, host, err
 	}
 	s.warnSkipped(f)
 	return f.Certificates, host, nil
+}
+
+// isMissing reports whether there is no such file: then the text may have meant something else.
+func isMissing(err error) bool {
+	f, ok := errors.AsType[*cert.FileError](err)
+	return ok && f.Code == cert.FileMissing
 }
 
 // warnSkipped says which parts of a file were no certificate.
@@ -165,13 +171,15 @@ func (c *certFind) Run(s *session) error {
 	}
 	s.warnUnread(host.Stores)
 	rows, named := s.app.Find(host, c.What)
-	if _, err := os.Lstat(c.What); err == nil && len(rows) == 0 || !named {
-		f, err := cert.ReadFile(c.What)
-		if err != nil {
+	if len(rows) == 0 {
+		f, err := app.ReadFile(s.ctx, c.What)
+		switch {
+		case err == nil:
+			s.warnSkipped(f)
+			rows = s.app.FindThese(host, f.Certificates)
+		case !named || !isMissing(err):
 			return err
 		}
-		s.warnSkipped(f)
-		rows = s.app.FindThese(host, f.Certificates)
 	}
 	if len(rows) == 0 {
 		s.code = Action

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"certviewer/app"
-	"certviewer/catalog"
 	"certviewer/cert"
+	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
 )
@@ -39,14 +39,9 @@ func (s *session) warnUnread(stores []facts.Store) {
 	h := &facts.Host{Stores: stores}
 	for _, st := range stores {
 		if st.Problem != nil {
-			fmt.Fprintf(s.Err, "certviewer: %s: %s\n", printable(string(st.ID)), s.p.Terminal().Block(message.Message{ID: st.Problem.Code, Args: s.problemArgs(h, st)}).Title)
+			fmt.Fprintf(s.Err, "certviewer: %s: %s\n", printable(string(st.ID)), s.p.Terminal().Print(diagnose.StoreProblem(s.app.Catalog, h, st)))
 		}
 	}
-}
-
-func (s *session) problemArgs(h *facts.Host, st facts.Store) message.Args {
-	name := catalog.PlaceName(st.ID, infosOf(h))
-	return message.M("", "app", name, "place", name, "count", 5, "catalog_date", message.Day(s.app.Catalog.Date)).Args
 }
 
 func (s *session) printRows(rows []app.Row, asCSV bool) error {

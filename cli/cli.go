@@ -260,7 +260,7 @@ func language(flag string) string {
 		if l != "" {
 			return l
 		}
-	case <-time.After(time.Second): // the home folder is on a network that is gone
+	case <-time.After(time.Second / 2): // the home folder is on a network that is gone
 	}
 	return message.Detect(os.Getenv)
 }

@@ -1,11 +1,42 @@
 package app
 
 import (
+	"context"
 	"errors"
 
 	"certviewer/cert"
 	"certviewer/message"
+	"certviewer/trust"
 )
+
+// ReadFile is cert.ReadFile that gives up after trust.Patience, and when ctx ends: a file on a dead network
+// folder neither answers nor can be interrupted.
+func ReadFile(ctx context.Context, path string) (*cert.File, error) {
+	return patient(ctx, path, func() (*cert.File, error) { return cert.ReadFile(path) })
+}
+
+func patient(ctx context.Context, path string, read func() (*cert.File, error)) (*cert.File, error) {
+	type answer struct {
+		file *cert.File
+		err  error
+	}
+	ch := make(chan answer, 1)
+	go func() {
+		f, err := read()
+		ch <- answer{f, err}
+	}()
+	limit, cancel := context.WithTimeout(ctx, trust.Patience)
+	defer cancel()
+	select {
+	case a := <-ch:
+		return a.file, a.err
+	case <-limit.Done():
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, &cert.FileError{Path: path, Code: cert.FileNoAnswer}
+	}
+}
 
 // FileProblem is what a person reads of an error of cert.ReadFile. name is the file as it should be called: its
 // path in the terminal, its last part in the window.
@@ -15,6 +46,9 @@ func FileProblem(name string, err error) *message.Problem {
 		return message.AsProblem(err)
 	}
 	m := message.M(f.Code, "file", name)
+	if f.Code == cert.FileNoAnswer {
+		m.Args["count"] = message.Number(int(trust.Patience.Seconds()))
+	}
 	if f.Kind != "" {
 		m.Args["kind"], m.Args["variant"] = message.M(f.Kind), message.Text(kindVariant[f.Kind])
 	}

@@ -97,8 +97,9 @@ func (a *App) read(ctx context.Context, s trust.Store) *facts.Store {
 		return nil
 	case known:
 		out.Problem = problem
-	case errors.Is(got.err, context.Canceled):
+	case errors.Is(got.err, context.Canceled): // nothing is wrong with it
 		out.Problem = &trust.Problem{Code: trust.StoreNotAwaited}
+		return out
 	case errors.Is(got.err, context.DeadlineExceeded):
 		out.Problem = &trust.Problem{Code: trust.StoreNoAnswer, Detail: got.err.Error()}
 	default:

@@ -10,14 +10,14 @@ import (
 // logCap is how large the log and the one before it may grow together.
 const logCap = 1 << 20
 
-// OpenLog returns a log in the data folder. The file is made with the first line that is written, for
+// OpenLog returns a log of what went wrong, in the data folder. The file is made with the first line that is written, for
 // this user alone. A log that cannot be written is no reason to stop: its lines are lost.
 func OpenLog() *slog.Logger {
 	d, err := DataFolder()
 	if err != nil {
 		return slog.New(slog.DiscardHandler)
 	}
-	return slog.New(slog.NewTextHandler(&logFile{path: filepath.Join(d, "log.txt")}, nil))
+	return slog.New(slog.NewTextHandler(&logFile{path: filepath.Join(d, "log.txt")}, &slog.HandlerOptions{Level: slog.LevelWarn}))
 }
 
 // A logFile is appended to until it is half as large as logCap; then it takes the place of the one before

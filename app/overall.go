@@ -4,18 +4,22 @@ import (
 	"slices"
 	"time"
 
+	"certviewer/cert"
 	"certviewer/diagnose"
 	"certviewer/message"
 )
 
-// Overall is the block at the top of the health check.
+// Overall is the block at the top of the health check. What needs attention is counted by findings: one topic may
+// have several.
 func Overall(h *Health) message.Message {
 	n, unknown := 0, 0
 	for _, a := range h.Answers {
-		switch a.Verdict {
-		case diagnose.Action:
-			n++
-		case diagnose.Unknown:
+		for _, f := range a.Findings {
+			if f.Severity != diagnose.Info {
+				n++
+			}
+		}
+		if a.Verdict == diagnose.Unknown {
 			unknown++
 		}
 	}
@@ -25,14 +29,17 @@ func Overall(h *Health) message.Message {
 	case unknown > 0:
 		return message.M("check-some-unknown", "count", unknown)
 	}
-	certificates, places := 0, 0
+	certificates, places := map[cert.Fingerprint]bool{}, 0
 	for _, s := range h.Host.Stores {
-		certificates += len(s.Entries)
+		for _, e := range s.Entries {
+			certificates[e.Certificate.SHA256] = true
+		}
 		if s.Problem == nil {
 			places++
 		}
 	}
-	return message.M("check-all-ok", "count", certificates, "places", places)
+	return message.M("check-all-ok",
+		"certificates", message.M("count.certificates", "count", len(certificates)), "places", message.M("count.places", "count", places))
 }
 
 // ByImportance is the answers with what needs action first, then what could not be checked.

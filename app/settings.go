@@ -2,11 +2,12 @@ package app
 
 import (
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+
+	"certviewer/message"
 )
 
 // Settings are what a person chose, for both faces.
@@ -40,44 +41,58 @@ func DataFolder() (string, error) {
 	return filepath.Join(h, ".local", "share", "certviewer"), err
 }
 
-// LoadSettings reads the settings. A file that is absent or damaged gives the zero Settings: nobody should be
-// kept from a health check by a preference.
+// settingsCap is more than settings ever need.
+const settingsCap = 64 << 10
+
+// LoadSettings reads the settings. A file that is absent or damaged gives the zero Settings, and a value that
+// nobody can have chosen is left out: nobody should be kept from a health check by a preference.
 func LoadSettings() Settings {
+	path, err := settingsFile()
+	if err != nil {
+		return Settings{}
+	}
+	if fi, err := os.Stat(path); err != nil || !fi.Mode().IsRegular() || fi.Size() > settingsCap {
+		return Settings{}
+	}
 	var s Settings
-	if d, err := DataFolder(); err == nil {
-		if b, err := os.ReadFile(filepath.Join(d, "settings.json")); err == nil && json.Unmarshal(b, &s) != nil {
-			return Settings{}
-		}
+	if b, err := os.ReadFile(path); err != nil || json.Unmarshal(b, &s) != nil {
+		return Settings{}
+	}
+	if !slices.Contains(message.Languages(), s.Language) {
+		s.Language = ""
+	}
+	if s.Theme != "light" && s.Theme != "dark" {
+		s.Theme = ""
+	}
+	if s.Scale < leastScale || s.Scale > mostScale {
+		s.Scale = 0
+	}
+	if s.Window.Width < 0 || s.Window.Height < 0 {
+		s.Window = Window{}
 	}
 	return s
 }
 
+// The scales that a window can be read and left again at.
+const leastScale, mostScale = 0.5, 3
+
 // Save writes the settings whole or not at all.
 func (s Settings) Save() error {
-	d, err := DataFolder()
+	path, err := settingsFile()
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(d, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
 	b, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(d, ".settings-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if _, err = f.Write(append(b, '\n')); err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), filepath.Join(d, "settings.json"))
+	return writeWhole(path, append(b, '\n'), 0o600, os.Rename)
+}
+
+func settingsFile() (string, error) {
+	d, err := DataFolder()
+	return filepath.Join(d, "settings.json"), err
 }

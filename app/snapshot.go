@@ -14,7 +14,7 @@ import (
 )
 
 // A Snapshot is what the stores held at one time, to be compared later or on another computer. It holds
-// certificates and trust, no key and no path.
+// certificates and trust, no key, no path and no name of a profile.
 type Snapshot struct {
 	Snapshot string        `json:"certviewer_snapshot"` // the form's version: "1"
 	Time     time.Time     `json:"time"`
@@ -28,7 +28,10 @@ const snapshotCap = 400 << 20
 func (a *App) Snapshot(host *facts.Host) ([]byte, error) {
 	s := Snapshot{Snapshot: "1", Time: host.Computer.Clock.UTC()}
 	for _, st := range host.Stores {
-		st.Path = ""
+		st.Info = trust.Info{ID: trust.StoreID(kind(st.ID)), Scope: st.Scope, Application: st.Application}
+		if st.Problem != nil {
+			st.Problem = &trust.Problem{Code: st.Problem.Code}
+		}
 		s.Stores = append(s.Stores, st)
 	}
 	return json.MarshalIndent(s, "", " ")

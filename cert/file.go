@@ -59,7 +59,7 @@ type FileError struct {
 	err    error
 }
 
-// The codes, blocks 910 to 916.
+// The codes, blocks 910 to 917.
 const (
 	FileMissing        = "file-missing"
 	FileNoPermission   = "file-no-permission"
@@ -68,6 +68,7 @@ const (
 	FileTooLarge       = "file-too-large"
 	FileEmpty          = "file-empty"
 	FileNotCertificate = "file-not-certificate"
+	FileNoAnswer       = "file-no-answer" // for callers of ReadFile who wait no longer
 )
 
 // Error returns the code, the path and what else is known, for logs.

@@ -1,13 +1,13 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"certviewer/app"
-	"certviewer/catalog"
 	"certviewer/cert"
+	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
 )
@@ -39,14 +39,9 @@ func (s *session) warnUnread(stores []facts.Store) {
 	h := &facts.Host{Stores: stores}
 	for _, st := range stores {
 		if st.Problem != nil {
-			fmt.Fprintf(s.Err, "certviewer: %s: %s\n", printable(string(st.ID)), s.p.Terminal().Block(message.Message{ID: st.Problem.Code, Args: s.problemArgs(h, st)}).Title)
+			fmt.Fprintf(s.Err, "certviewer: %s: %s\n", printable(string(st.ID)), s.p.Terminal().Print(diagnose.StoreProblem(s.app.Catalog, h, st)))
 		}
 	}
-}
-
-func (s *session) problemArgs(h *facts.Host, st facts.Store) message.Args {
-	name := catalog.PlaceName(st.ID, infosOf(h))
-	return message.M("", "app", name, "place", name, "count", 5, "catalog_date", message.Day(s.app.Catalog.Date)).Args
 }
 
 func (s *session) printRows(rows []app.Row, asCSV bool) error {
@@ -132,17 +127,23 @@ func (s *session) certificates(what string) ([]*cert.Certificate, *facts.Host, e
 		}
 		return cc, host, nil
 	}
-	if _, err := os.Lstat(what); err != nil && named {
+	f, err := app.ReadFile(s.ctx, what)
+	switch {
+	case named && isMissing(err):
 		s.complain(message.M("find-nothing", "text", what))
 		s.code = Action
 		return nil, host, nil
-	}
-	f, err := cert.ReadFile(what)
-	if err != nil {
+	case err != nil:
 		return nil, host, err
 	}
 	s.warnSkipped(f)
 	return f.Certificates, host, nil
+}
+
+// isMissing reports whether there is no such file: then the text may have meant something else.
+func isMissing(err error) bool {
+	f, ok := errors.AsType[*cert.FileError](err)
+	return ok && f.Code == cert.FileMissing
 }
 
 // warnSkipped says which parts of a file were no certificate.
@@ -168,13 +169,15 @@ func (c *certFind) Run(s *session) error {
 	}
 	s.warnUnread(host.Stores)
 	rows, named := s.app.Find(host, c.What)
-	if _, err := os.Lstat(c.What); err == nil && len(rows) == 0 || !named {
-		f, err := cert.ReadFile(c.What)
-		if err != nil {
+	if len(rows) == 0 {
+		f, err := app.ReadFile(s.ctx, c.What)
+		switch {
+		case err == nil:
+			s.warnSkipped(f)
+			rows = s.app.FindThese(host, f.Certificates)
+		case !named || !isMissing(err):
 			return err
 		}
-		s.warnSkipped(f)
-		rows = s.app.FindThese(host, f.Certificates)
 	}
 	if len(rows) == 0 {
 		s.code = Action

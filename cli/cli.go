@@ -255,8 +255,14 @@ func language(flag string) string {
 	if flag != "" {
 		return flag
 	}
-	if l := app.LoadSettings().Language; l != "" {
-		return l
+	chosen := make(chan string, 1)
+	go func() { chosen <- app.LoadSettings().Language }()
+	select {
+	case l := <-chosen:
+		if l != "" {
+			return l
+		}
+	case <-time.After(time.Second / 2): // the home folder is on a network that is gone
 	}
 	return message.Detect(os.Getenv)
 }

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
-
-	"certviewer/message"
 )
 
 // help prints the help of a command, in the reader's language; kong's own speaks English only. The help tags of the
@@ -72,10 +70,4 @@ func usageLine(program string, n *kong.Node) string {
 		words = append(words, a.Summary())
 	}
 	return strings.Join(words, " ")
-}
-
-// usage says what is wrong with a command line. kong's own words stand behind ours, as a detail.
-func (s *session) usage(err error) int {
-	s.complain(message.M("usage", "reason", err.Error()))
-	return Usage
 }

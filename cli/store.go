@@ -11,6 +11,7 @@ import (
 	"certviewer/app"
 	"certviewer/catalog"
 	"certviewer/cert"
+	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/trust"
@@ -68,8 +69,7 @@ func (s *session) placeName(id trust.StoreID, all []trust.Info) string {
 
 // problemText is the title of the block that says why a store could not be read.
 func (s *session) problemText(h *facts.Host, st facts.Store) string {
-	name := catalog.PlaceName(st.ID, infosOf(h))
-	return s.p.Block(message.M(st.Problem.Code, "app", name, "place", name, "count", int(trust.Patience.Seconds()), "catalog_date", message.Day(s.app.Catalog.Date))).Title
+	return s.p.Print(diagnose.StoreProblem(s.app.Catalog, h, st))
 }
 
 type storeDiff struct {
@@ -131,8 +131,7 @@ func (s *session) side(name string) ([]trust.Entry, string, error) {
 	}
 	st := host.Stores[0]
 	if st.Problem != nil {
-		place := catalog.PlaceName(st.ID, infosOf(host))
-		return nil, "", &message.Problem{What: message.M(st.Problem.Code, "app", place, "place", place, "count", int(trust.Patience.Seconds()), "catalog_date", message.Day(s.app.Catalog.Date))}
+		return nil, "", &message.Problem{What: diagnose.StoreProblem(s.app.Catalog, host, st)}
 	}
 	return st.Entries, string(st.ID), nil
 }

@@ -9,12 +9,23 @@ import (
 	"certviewer/message"
 )
 
-// WithoutWindow answers in the terminal what the window would have shown: it says on stderr that there is no
-// screen, then prints the health check, or the certificate in the file.
-func WithoutWindow(ctx context.Context, a *app.App, st Streams, w Window) int {
-	p := message.For(language(w.Lang))
-	b := p.Terminal().Block(message.M("app-no-display"))
-	fmt.Fprintf(st.Err, "certviewer: %s\n", b.Title)
+// Why there is no window: blocks 900 and 901.
+const (
+	NoDisplay = "app-no-display"
+	NoOpenGL  = "app-no-opengl"
+)
+
+// WithoutWindow answers in the terminal what the window would have shown: it says on stderr why there is
+// none, then prints the health check, or the certificate in the file.
+func WithoutWindow(ctx context.Context, a *app.App, st Streams, w Window, why string) int {
+	b := message.For(language(w.Lang)).Terminal().Block(message.M(why))
+	fmt.Fprintf(st.Err, "certviewer: %s %s\n", number(b.Number), b.Title)
+	for _, l := range b.Lines {
+		if l.Part == "note" || l.Part == "do-2" && w.File != "" {
+			continue // of commands that do not exist yet; of the health check, which does not follow a file
+		}
+		fmt.Fprintf(st.Err, "  %s\n", l.Text)
+	}
 	args := []string{"check"}
 	if w.File != "" {
 		args = []string{"cert", "show", w.File}

@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 mkdir -p "$failures" "$work/tools"
 tools=$work/tools
 cc -O1 -o "$tools/drop" scripts/e2e/drop.c -lX11
-scripts/go build -o "$tools/firstpaint" ./internal/fixture/firstpaint
+scripts/go build -o "$tools/stopwatch" ./internal/fixture/stopwatch
 
 # run SCENARIO: in a shell, a home and a screen of its own; all that it started ends with it.
 run() (

@@ -94,11 +94,15 @@ func newCertificatesPage(w *window) *certificatesPage {
 
 func (c *certificatesPage) newTable(sort int) *widgets.Table {
 	p := c.w.p
+	var states []string
+	for _, word := range []message.Message{message.M("window.state-valid"), message.M("mark.expired"), message.M("verdict.distrusted"), message.M("mark.days-left", "days", 29)} {
+		states = append(states, alone(p.Print(word)))
+	}
 	t := widgets.NewTable([]widgets.TableColumn{
-		colState:     {Title: p.Text("window.column-state"), Min: 104},
-		colHolder:    {Title: p.Text("label.issued-to"), Min: 138, Weight: 3},
+		colState:     {Title: p.Text("window.column-state"), Min: widgets.ColumnWidth(p.Text("window.column-state"), true, states...)},
+		colHolder:    {Title: p.Text("label.issued-to"), Min: 130, Weight: 3},
 		colIssuer:    {Title: p.Text("label.issuer"), Min: 112, Weight: 2, Drop: 2},
-		colUntil:     {Title: p.Text("label.valid-until"), Min: 104, Drop: 1},
+		colUntil:     {Title: p.Text("label.valid-until"), Min: widgets.ColumnWidth(p.Text("label.valid-until"), false, "2026-12-28"), Drop: 1},
 		colPlace:     {Title: p.Text("label.place"), Min: 148, Weight: 1, Drop: 3},
 		colTrust:     {Title: p.Text("label.trust"), Min: 150, Weight: 1, Drop: 4},
 		colKind:      {Title: p.Text("label.kind"), Min: 136, Drop: 5},

@@ -62,14 +62,22 @@ func (c *certificatesPage) build(rows []app.Row) {
 		})
 	}
 	c.w.spawn(func() {
-		if empty && len(rows) > 4*atOnce {
-			x := newIndex(rows[:atOnce], now, words)
+		var x *index
+		for _, some := range steps(rows, empty) {
+			x = newIndex(some, now, words)
 			ready(x, x.query(v))
 		}
-		x := newIndex(rows, now, words)
-		ready(x, x.query(v))
 		x.search.Prepare() // so that the first letter that is typed finds it ready
 	})
+}
+
+// steps returns the parts of rows that are shown one after the other: some at once, where there is nothing to see
+// and much to do, and in the end all.
+func steps(rows []app.Row, empty bool) [][]app.Row {
+	if empty && len(rows) > 4*atOnce {
+		return [][]app.Row{rows[:atOnce], rows}
+	}
+	return [][]app.Row{rows}
 }
 
 // query fills the table, beside the window.

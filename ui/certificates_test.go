@@ -185,21 +185,22 @@ func TestRefreshKeepsThePlace(t *testing.T) {
 	}
 }
 
-// The first rows are there before all of them are in order.
-func TestManyRowsComeAtOnce(t *testing.T) {
+// The first of many rows are there before all of them are in order, but only where there is nothing to see.
+func TestManyRowsComeInSteps(t *testing.T) {
 	w := open(t, newFake(t), Options{Page: PageCertificates})
 	c := w.certificates()
-	c.show(newIndex(nil, now, labels{}), nil, view{})
 	many := fakeRows(4*atOnce + 1)
-	var shown []int
-	c.table.OnSelected = nil
-	w.spawn = func(f func()) { f() }
+	if got := steps(many, true); len(got) != 2 || len(got[0]) != atOnce || len(got[1]) != len(many) {
+		t.Errorf("%d steps", len(got))
+	}
+	if got := steps(many, false); len(got) != 1 {
+		t.Errorf("%d steps, though there is something to see", len(got))
+	}
+	c.table.Select(1)
 	w.rows = many
-	c.of = nil
-	before := c.built
 	c.update()
-	if c.built != before+1 || len(c.shown) != len(many) {
-		t.Fatalf("%d of %d rows, %d", len(c.shown), len(many), shown)
+	if len(c.shown) != len(many) || len(c.table.Selection()) != 0 {
+		t.Errorf("%d of %d rows, %d chosen", len(c.shown), len(many), len(c.table.Selection()))
 	}
 }
 

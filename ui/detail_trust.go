@@ -53,7 +53,7 @@ next:
 			for _, s := range o.rulings {
 				if s.Purpose == purpose {
 					st := rulingLook(s.Ruling)
-					row.Cells[i] = widgets.MatrixCell{Icon: st.icon, Tone: st.tone, Says: d.says(o, s)}
+					row.Cells[i] = widgets.MatrixCell{Icon: st.icon, Tone: st.tone, Says: d.says(s)}
 				}
 			}
 		}
@@ -78,9 +78,9 @@ func (w *window) places(stores []trust.StoreID) (out message.List) {
 }
 
 // says is one cell of the matrix as a sentence.
-func (d *detailPane) says(o opinion, s app.Sighting) string {
+func (d *detailPane) says(s app.Sighting) string {
 	id := "window.cell-" + string(s.Verdict)
-	pairs := []any{"apps", o.programs, "purpose", message.M("purpose." + string(s.Purpose)), "place", message.Text("")}
+	pairs := []any{"purpose", message.M("purpose." + string(s.Purpose)), "place", message.Text("")}
 	if s.Store != "" {
 		pairs[len(pairs)-1] = d.w.placeArg(s.Store)
 	}

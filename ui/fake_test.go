@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"certviewer/app"
+	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/diagnose"
 	"certviewer/facts"
@@ -34,13 +35,22 @@ type fakeCore struct {
 	answers []diagnose.Answer
 	err     error
 	gathers int
-	chain   []*cert.Certificate // above every certificate
+	gather  func(ctx context.Context, soFar func(*facts.Host)) (*facts.Host, error) // nil = host and err, at once
+	chain   []*cert.Certificate                                                     // above every certificate
 }
 
-func (f *fakeCore) Gather(_ context.Context, talk task.Talk, _ trust.Where) (*facts.Host, error) {
+func (f *fakeCore) GatherEach(ctx context.Context, talk task.Talk, _ trust.Where, soFar func(*facts.Host)) (*facts.Host, error) {
 	f.gathers++
 	talk.Report(task.Progress{Doing: message.M("check-running.title", "done", 1, "total", 2), Done: 1, Total: 2})
+	if f.gather != nil {
+		return f.gather(ctx, soFar)
+	}
 	return f.host, f.err
+}
+
+func (f *fakeCore) About() app.About {
+	return app.About{Version: "1.2.3", Built: now, Go: "go1.26.8", Toolkit: "v2.8.1", Knowledge: now.AddDate(0, -4, 0),
+		Lists: []app.ListDate{{Programme: catalog.Microsoft, Date: now.AddDate(0, -5, 0)}}}
 }
 
 func (f *fakeCore) Judge(h *facts.Host, _ []diagnose.Topic) *app.Health {
@@ -138,6 +148,11 @@ func open(t *testing.T, core Core, o Options) *window {
 	o.Size = fyne.NewSize(1000, 700)
 	w := newWindow(a, core, o)
 	w.spawn = func(f func()) { f() }
+	w.after = func(d time.Duration, f func()) {
+		if d == 0 {
+			f()
+		}
+	}
 	t.Cleanup(w.win.Close)
 	w.start()
 	return w

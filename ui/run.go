@@ -22,10 +22,11 @@ import (
 
 // A Core is what the window needs of the program; *app.App is one.
 type Core interface {
-	Gather(context.Context, task.Talk, trust.Where) (*facts.Host, error)
+	GatherEach(ctx context.Context, talk task.Talk, w trust.Where, soFar func(*facts.Host)) (*facts.Host, error)
 	Judge(*facts.Host, []diagnose.Topic) *app.Health
 	RowsOf(host *facts.Host, filter string) []app.Row
 	Portrait(*facts.Host, *cert.Certificate) *app.Portrait
+	About() app.About
 }
 
 var _ Core = (*app.App)(nil)
@@ -33,15 +34,17 @@ var _ Core = (*app.App)(nil)
 // A PageID names a page for good: on the command line and in settings.
 type PageID string
 
-// The pages, in the order of the sidebar.
+// The pages. The last two are reached from Settings and from the menu.
 const (
 	PageHealth       PageID = "health"
 	PageCertificates PageID = "certificates"
 	PageSettings     PageID = "settings"
+	PageKeys         PageID = "keys"
+	PageAbout        PageID = "about"
 )
 
-// Pages is all pages.
-var Pages = []PageID{PageHealth, PageCertificates, PageSettings}
+// Pages is all pages, in the order of the sidebar.
+var Pages = []PageID{PageHealth, PageCertificates, PageSettings, PageKeys, PageAbout}
 
 // Options say how the window opens. Zero values mean: as in Settings, and failing that as the system says.
 type Options struct {
@@ -57,15 +60,27 @@ type Options struct {
 	Save func(app.Settings) error
 	// System is the language the system asks for, such as message.Detect finds it.
 	System string
+	// Later is the files of later starts, which find this window open; "" only brings it to the front.
+	Later <-chan string
+	// Appeared is called once the window is on the screen.
+	Appeared func()
 }
 
-// Run opens the window and returns when it is closed.
-func Run(a fyne.App, core Core, o Options) {
+// Run opens the window and returns when it is closed. The error is that no window can be drawn here.
+func Run(a fyne.App, core Core, o Options) error {
 	a.SetIcon(fyne.NewStaticResource("certviewer.png", assets.Icon))
 	w := newWindow(a, core, o)
+	defer w.cancel()
 	w.start()
-	w.win.ShowAndRun()
+	if err := appear(w.win); err != nil {
+		return err
+	}
+	if o.Appeared != nil {
+		o.Appeared()
+	}
+	a.Run()
 	w.stop()
+	return nil
 }
 
 // lang is the language the window opens in: the flag's, else the setting's, else the system's.

@@ -35,13 +35,16 @@ func (s *searchField) Resize(size fyne.Size) {
 	s.SetPlaceHolder(widgets.Ellipsize(s.hint, size.Width-4*theme.InnerPadding(), widgets.Plain))
 }
 
-// TypedKey empties the field by Escape.
+// TypedKey empties the field by Escape, and leaves the window's keys to the window.
 func (s *searchField) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape {
+	switch {
+	case e.Name == fyne.KeyEscape && s.Text != "":
 		s.SetText("")
-		return
+	case e.Name == fyne.KeyEscape, e.Name == fyne.KeyF1, e.Name == fyne.KeyF5:
+		widgets.PassOnKey(s, e)
+	default:
+		s.Entry.TypedKey(e)
 	}
-	s.Entry.TypedKey(e)
 }
 
 // TypedShortcut leaves the window's shortcuts to the window.

@@ -1,16 +1,13 @@
 package ui
 
 import (
-	"cmp"
-
 	"fyne.io/fyne/v2"
 
-	"certviewer/message"
 	"certviewer/ui/look"
 	"certviewer/ui/widgets"
 )
 
-// settingsPage is language and look. Both change at once, without a restart.
+// settingsPage is language, look and size. All change at once, without a restart.
 type settingsPage struct {
 	w    *window
 	page *widgets.Page
@@ -27,44 +24,24 @@ func (s *settingsPage) content() fyne.CanvasObject { return s.page }
 
 func (s *settingsPage) update() {
 	w, p := s.w, s.w.p
-	language := choice([]option{
-		{"", p.Text("window.language-system")}, {"ja", "日本語"}, {"en", "English"},
-	}, cmp.Or(w.opts.Lang, w.keep.Language), func(id string) {
-		w.keep.Language = id
-		w.opts.Lang = "" // what is chosen here beats the command line
-		w.opts.Settings = w.keep
-		w.save()
-		w.setLanguage(w.opts.lang())
-	})
-	theme := choice([]option{
-		{string(look.System), p.Text("window.theme-system")}, {string(look.Light), p.Text("window.theme-light")}, {string(look.Dark), p.Text("window.theme-dark")},
-	}, string(w.mode), func(id string) {
-		w.keep.Theme = id
-		w.save()
-		w.setMode(look.Mode(id))
-	})
 	s.body.Objects = []fyne.CanvasObject{
-		widgets.NewText(p.Text("page.settings"), widgets.Style{Bold: true, Size: look.SizeVerdict}),
-		section(p.Text("window.language"), language),
-		section(p.Text("window.theme"), theme),
-		section(p.Text("window.about"), s.about()),
+		pageTitle(p.Text("page.settings")),
+		section(p.Text("window.language"), choice(w.languages(), w.language(), w.chooseLanguage)),
+		section(p.Text("window.theme"), choice(w.themes(), string(w.mode), w.chooseTheme)),
+		section(p.Text("window.size"), choice(scales(), scaleID(w.keep.Scale), w.chooseScale)),
+		widgets.Flow(8, 8,
+			widgets.NewButton(p.Text("window.keys"), look.IconKeys, widgets.Silent, func() { w.show(PageKeys) }),
+			widgets.NewButton(p.Text("window.about"), look.IconAbout, widgets.Silent, func() { w.show(PageAbout) })),
 	}
 	s.page.Relayout()
 }
 
-func section(title string, body fyne.CanvasObject) fyne.CanvasObject {
-	return widgets.NewCard(title, widgets.Inset(14, 18, 14, 18, widgets.Column(8, widgets.NewText(title, widgets.Strong), body)))
+func pageTitle(title string) fyne.CanvasObject {
+	return widgets.NewText(title, widgets.Style{Bold: true, Size: look.SizeVerdict})
 }
 
-func (s *settingsPage) about() fyne.CanvasObject {
-	p := s.w.p
-	column := widgets.Column(4)
-	if h := s.w.health; h != nil {
-		column.Add(widgets.NewParagraph(p.Text("window.about-version", "version", message.Text(h.Version), "catalog_date", day(h.Knowledge)), widgets.Plain))
-	}
-	column.Add(widgets.NewParagraph(p.Text("window.about-network"), widgets.Quiet))
-	column.Add(widgets.NewParagraph(p.Text("window.about-font"), widgets.Quiet))
-	return column
+func section(title string, body fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.NewCard(title, widgets.Inset(14, 18, 14, 18, widgets.Column(8, widgets.NewText(title, widgets.Strong), body)))
 }
 
 type option struct{ id, text string }

@@ -66,15 +66,19 @@ func (s *sidebar) update() {
 		{ID: string(PageHealth), Text: p.Text("page.health"), Icon: look.IconHealth},
 		{ID: string(PageCertificates), Text: p.Text("page.certificates"), Icon: look.IconCerts},
 	}
-	if h := s.w.health; h != nil {
-		if st := verdictLook(h.Verdict); h.Verdict != "ok" {
-			items[0].Mark, items[0].Tone = st.icon, st.tone
-		}
+	if h := s.w.health; h != nil && h.Verdict != "ok" {
+		st := verdictLook(h.Verdict)
+		items[0].Mark, items[0].Tone = st.icon, st.tone
+	}
+	if s.w.host != nil { // perhaps of the stores that have answered so far
 		items[1].Tail = p.Number(len(s.w.rows))
 		items = append(items, s.files()...)
 		items = append(items, s.stores()...)
 	}
 	selected := string(s.w.page)
+	if s.w.page == PageKeys || s.w.page == PageAbout {
+		selected = string(PageSettings) // from where they are reached
+	}
 	if s.w.page == PageCertificates && s.w.store != allStores {
 		selected = storePrefix + string(s.w.store)
 	}

@@ -9,10 +9,13 @@ import (
 	"certviewer/ui/widgets"
 )
 
-// statusLine is the line at the bottom: what was done last, for a while, and otherwise what is known.
+// statusLine is the line at the bottom: work under way, with a way to end it; what was done last, for a
+// while; and otherwise what is known.
 type statusLine struct {
 	w    *window
 	text *widgets.Text
+	bar  *widgets.Gauge
+	work *fyne.Container // bar and Cancel
 	root fyne.CanvasObject
 	busy bool // something is being said
 	said int  // counts what was said, so that only the last one's time ends it
@@ -22,8 +25,11 @@ type statusLine struct {
 const sayFor = 8 * time.Second
 
 func newStatusLine(w *window) *statusLine {
-	s := &statusLine{w: w, text: widgets.NewText(" ", widgets.Caption)}
-	s.root = widgets.Column(0, widgets.NewLine(), widgets.Inset(4, 16, 5, 16, s.text))
+	s := &statusLine{w: w, text: widgets.NewText(" ", widgets.Caption), bar: widgets.NewGauge(0, look.Note)}
+	cancel := widgets.NewButton(w.p.Text("button.cancel"), look.IconClear, widgets.Silent, w.stopWaiting)
+	s.work = widgets.Row(10, widgets.AtLeast(fyne.NewSize(120, 6), s.bar), cancel)
+	line := widgets.Inset(0, 8, 0, 16, widgets.AtLeast(fyne.NewSize(0, 30), widgets.Before(12, s.text, s.work)))
+	s.root = widgets.Column(0, widgets.NewLine(), line)
 	return s
 }
 
@@ -36,18 +42,27 @@ func (s *statusLine) say(sentence string) {
 	s.busy = true
 	s.text.SetStyle(widgets.Style{Color: look.Good, Size: look.SizeSmall, Bold: true})
 	s.text.SetText(sentence)
-	time.AfterFunc(sayFor, func() {
-		fyne.Do(func() {
-			if said == s.said {
-				s.busy = false
-				s.update()
-			}
-		})
+	s.w.after(sayFor, func() {
+		if said == s.said {
+			s.busy = false
+			s.update()
+		}
 	})
 }
 
-// update shows what is known, unless something is being said.
+// update shows work that takes long enough to be looked at, else what is known, unless something is being said.
 func (s *statusLine) update() {
+	w := s.w
+	s.bar.Set(float32(w.progress.Done) / max(1, float32(w.progress.Total)))
+	for _, o := range s.work.Objects { // without them the text has the whole line
+		if w.running && w.slow {
+			o.Show()
+			s.busy = false // what can be cancelled is said first
+		} else {
+			o.Hide()
+		}
+	}
+	s.root.Refresh()
 	if s.busy {
 		return
 	}
@@ -56,8 +71,14 @@ func (s *statusLine) update() {
 }
 
 func (s *statusLine) standing() string {
-	if s.w.health == nil {
+	w := s.w
+	switch {
+	case w.running && w.slow && w.progress.Total > 0:
+		return w.p.Print(w.progress.Doing)
+	case w.running && w.slow:
+		return w.p.Text("window.starting")
+	case w.health == nil:
 		return " "
 	}
-	return s.w.p.Text("window.standing", "count", len(s.w.rows), "places", s.w.p.Text("count.places", "count", len(s.w.host.Stores)), "catalog_date", day(s.w.health.Knowledge))
+	return w.p.Text("window.standing", "count", len(w.rows), "places", w.p.Text("count.places", "count", len(w.host.Stores)), "catalog_date", day(w.health.Knowledge))
 }

@@ -9,8 +9,11 @@ import (
 	"certviewer/message"
 )
 
-// toolkitWords are Fyne's own words that a person can meet in our window: the menu of a text field.
+// toolkitWords are Fyne's own words that a person can meet in our window: the menu of a text field, and the
+// dialog that asks for a file.
 var toolkitWords = map[string]string{
+	"Open": "window.open", "Cancel": "button.cancel", "Quit": "window.quit", "New Folder": "window.new-folder",
+	"Show Hidden Files": "window.hidden-files", "file.name": "window.file-name", "file.parent": "window.parent-folder",
 	"Undo": "window.undo", "Redo": "window.redo", "Cut": "window.cut", "Copy": "window.copy",
 	"Paste": "window.paste", "Select all": "window.select-all",
 }

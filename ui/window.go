@@ -1,11 +1,12 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
 	"certviewer/app"
@@ -29,13 +30,16 @@ type window struct {
 
 	ctx    context.Context // of all work; ends with the window
 	cancel context.CancelFunc
-	spawn  func(func()) // starts work beside the window; tests run it at once
+	spawn  func(func())                // starts work beside the window; tests run it at once
+	after  func(time.Duration, func()) // calls on Fyne's goroutine when a time has passed
 
 	// What the core said last.
 	run      int // counts the looks at this computer, so that a late answer to an older one is dropped
 	running  bool
+	slow     bool                    // it has been running for long enough to say so
+	enough   context.CancelCauseFunc // ends the look that is running
 	progress task.Progress
-	host     *facts.Host
+	host     *facts.Host // without applications until the first look is done
 	health   *app.Health
 	rows     []app.Row
 	problem  *message.Problem // why there is no result
@@ -44,6 +48,7 @@ type window struct {
 
 	// What is in view. It outlives the widgets, which are made anew for another language.
 	page   PageID
+	from   map[PageID]PageID // where Escape leads from a page that is only looked up
 	store  storeKey
 	search string
 
@@ -51,6 +56,7 @@ type window struct {
 	status *statusLine
 	body   *fyne.Container
 	pages  map[PageID]page
+	keys   map[stroke]func()   // what each key does, wherever the keyboard is
 	dialog interface{ Hide() } // nil = none is open
 }
 
@@ -63,36 +69,31 @@ type page interface {
 }
 
 func newWindow(a fyne.App, core Core, o Options) *window {
-	w := &window{app: a, core: core, opts: o, keep: o.Settings, page: o.page(), store: allStores}
+	w := &window{app: a, core: core, opts: o, keep: o.Settings, page: o.page(), from: map[PageID]PageID{}, store: allStores}
 	w.spawn = func(f func()) { go f() }
+	w.after = func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) }
 	w.ctx, w.cancel = context.WithCancel(context.Background())
+	applyScale(w.keep.Scale)
 	w.win = a.NewWindow("certviewer")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
 	w.setMode(o.mode())
 	w.setLanguage(o.lang())
 	w.win.Resize(o.size())
-	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if e.Name == fyne.KeyEscape {
-			w.escape()
-		}
-	})
-	w.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyF, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { w.find() })
-	w.win.Canvas().AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyR, Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) { w.look() })
+	w.win.Canvas().SetOnTypedKey(w.typedKey)
 	return w
 }
 
 // start begins the first look at this computer.
 func (w *window) start() {
 	w.win.SetOnClosed(w.cancel)
-	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) {
-		if len(files) > 0 && files[0].Scheme() == "file" {
-			w.openFile(files[0].Path())
-		}
-	})
+	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
 	w.look()
 	if w.opts.File != "" {
 		w.openFile(w.opts.File)
+	}
+	if w.opts.Later != nil {
+		w.spawn(w.awaitLater)
 	}
 }
 
@@ -105,6 +106,7 @@ func (w *window) stop() {
 }
 
 func (w *window) save() {
+	w.opts.Settings = w.keep
 	if w.opts.Save == nil {
 		return
 	}
@@ -130,7 +132,10 @@ func (w *window) setLanguage(code string) {
 		PageHealth:       newHealthPage(w),
 		PageCertificates: newCertificatesPage(w),
 		PageSettings:     newSettingsPage(w),
+		PageKeys:         newKeysPage(w),
+		PageAbout:        newAboutPage(w),
 	}
+	w.setCommands()
 	right := container.NewBorder(nil, w.status.content(), nil, nil, w.body)
 	root := widgets.NewSplit(w.side.content(), right, false, 246, 168, 420)
 	w.win.SetContent(widgets.On(widgets.NewSurface(theme.ColorNameBackground, "", 0), root))
@@ -139,6 +144,9 @@ func (w *window) setLanguage(code string) {
 
 // show brings a page into view.
 func (w *window) show(id PageID) {
+	if lookedUp(id) > lookedUp(w.page) {
+		w.from[id] = w.page
+	}
 	w.page = id
 	p := w.pages[id]
 	w.body.Objects = []fyne.CanvasObject{p.content()}
@@ -153,67 +161,47 @@ func (w *window) update() {
 	w.pages[w.page].update()
 }
 
-// look looks at this computer anew, beside the window.
-func (w *window) look() {
-	w.run++
-	run := w.run
-	w.running, w.progress = true, task.Progress{}
-	w.update()
-	talk := task.Talk{Progress: func(p task.Progress) {
-		fyne.Do(func() {
-			if run == w.run && w.running {
-				w.progress = p
-				w.pages[w.page].update()
-			}
-		})
-	}}
-	w.spawn(func() {
-		host, err := w.core.Gather(w.ctx, talk, w.opts.Where)
-		var health *app.Health
-		var rows []app.Row
-		if err == nil {
-			health, rows = w.core.Judge(host, nil), w.core.RowsOf(host, "")
-		}
-		fyne.Do(func() {
-			if run != w.run || w.ctx.Err() != nil {
-				return
-			}
-			w.running = false
-			if w.problem = nil; err != nil {
-				w.problem = message.AsProblem(err)
-			} else {
-				w.host, w.health, w.rows = host, health, rows
-			}
-			w.update()
-		})
-	})
-}
-
 // find goes to the search field.
 func (w *window) find() {
 	w.show(PageCertificates)
-	w.pages[PageCertificates].(*certificatesPage).focusSearch()
+	w.certificates().focusSearch()
 }
 
 func (w *window) certificates() *certificatesPage {
 	return w.pages[PageCertificates].(*certificatesPage)
 }
 
-// escape goes one step back.
+// open shows the certificates of a store.
+func (w *window) open(k storeKey) {
+	w.store = k
+	w.show(PageCertificates)
+}
+
+// lookedUp is how far a page is from those where the work is done.
+func lookedUp(id PageID) int {
+	switch id {
+	case PageSettings:
+		return 1
+	case PageKeys, PageAbout:
+		return 2
+	}
+	return 0
+}
+
+// escape goes one step back: out of a dialog, a search, a page that was only looked up.
 func (w *window) escape() {
 	switch {
 	case w.dialog != nil:
 		w.dialog.Hide()
 		w.dialog = nil
-	case w.page == PageCertificates:
-		w.certificates().leave()
+	case w.page == PageCertificates && w.certificates().leave():
+	case w.page == PageCertificates && w.search != "":
+		w.certificates().search.SetText("")
+	case lookedUp(w.page) == 0:
+		w.win.Canvas().Unfocus()
+	default:
+		w.show(cmp.Or(w.from[w.page], PageHealth))
 	}
-}
-
-// open shows the certificates of a store.
-func (w *window) open(k storeKey) {
-	w.store = k
-	w.show(PageCertificates)
 }
 
 // copy puts text on the clipboard and says so.

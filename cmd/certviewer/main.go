@@ -36,6 +36,13 @@ func run(args []string) int {
 	spendMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// Whatever hangs in the system, such as on a network folder that is gone, does not unwind: a second Ctrl-C ends it
+	// at once, and so does a moment's waiting.
+	context.AfterFunc(ctx, func() {
+		stop()
+		time.Sleep(time.Second)
+		os.Exit(cli.Interrupted)
+	})
 	made, _ := time.Parse(time.RFC3339, built) // a build without a date is not judged by it
 	a, err := app.New(app.Deps{
 		Open:  func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },

@@ -6,7 +6,7 @@ new_screen
 # first: milliseconds from exec to the answer on the screen, the best of five starts.
 first() {
 	for _ in 1 2 3 4 5; do
-		"$tools/firstpaint" -screen "$screen" -calm 800ms -- "$program" --lang ja --theme light 2>"$lab/first.err" | awk '{print $3}'
+		"$tools/stopwatch" -screen "$screen" -calm 800ms -- "$program" --lang ja --theme light 2>"$lab/first.err" | awk '{print $3}'
 	done | sort -n | head -n 1
 }
 ms=$(first)

@@ -70,6 +70,8 @@ func (c *Choice) TypedKey(e *fyne.KeyEvent) {
 		c.Choose(c.chosen - 1)
 	case fyne.KeyRight:
 		c.Choose(c.chosen + 1)
+	default:
+		PassOnKey(c, e)
 	}
 }
 

@@ -96,6 +96,9 @@ func TestMatrixTellsItsCells(t *testing.T) {
 			}
 		}
 		m.MouseOut()
+		if got, want := m.AccessibilityLabel(), "Firefox: a b Thunderbird: d "; got != want {
+			t.Errorf("read aloud: %q, want %q", got, want)
+		}
 		w.Canvas().Focus(m)
 		got := ""
 		for _, key := range []fyne.KeyName{"", fyne.KeyRight, fyne.KeyRight, fyne.KeyDown, fyne.KeyDown, fyne.KeyLeft, fyne.KeyUp} {

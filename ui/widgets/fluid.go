@@ -100,6 +100,23 @@ func (i inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return objects[0].MinSize().AddWidthHeight(i.left+i.right, i.top+i.bottom)
 }
 
+// AtLeast gives an object a size that it does not fall below. In a taller place it stands in the middle.
+func AtLeast(size fyne.Size, o fyne.CanvasObject) *fyne.Container {
+	return container.New(atLeast(size), o)
+}
+
+type atLeast fyne.Size
+
+func (a atLeast) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	h := min(HeightFor(objects[0], size.Width), size.Height)
+	objects[0].Move(fyne.NewPos(0, (size.Height-h)/2))
+	objects[0].Resize(fyne.NewSize(size.Width, h))
+}
+
+func (a atLeast) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().Max(fyne.Size(a))
+}
+
 // Beside puts side at its natural width at the left of body, which gets the rest.
 func Beside(gap float32, side, body fyne.CanvasObject) *fyne.Container {
 	return container.New(beside{gap: gap}, side, body)

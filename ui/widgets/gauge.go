@@ -22,6 +22,14 @@ func NewGauge(part float32, fill fyne.ThemeColorName) *Gauge {
 	return g
 }
 
+// Set fills another part.
+func (g *Gauge) Set(part float32) {
+	if part = min(max(part, 0), 1); part != g.part {
+		g.part = part
+		g.Refresh()
+	}
+}
+
 // CreateRenderer implements fyne.Widget.
 func (g *Gauge) CreateRenderer() fyne.WidgetRenderer { return gaugeRenderer{g} }
 

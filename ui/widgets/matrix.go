@@ -38,6 +38,8 @@ type Matrix struct {
 	hint    string
 	at      [2]int // row and column that is told; row -1 = none
 	focused bool
+
+	sayWidth, sayHeight float32 // what roomToSay found out
 }
 
 var (
@@ -63,7 +65,6 @@ const (
 	matrixIcon   = 15
 	matrixPad    = 6  // above and below what is in a row
 	matrixHead   = 22 // the line of the columns' titles
-	matrixSays   = 2  // lines of room for a cell's sentence
 	matrixLeast  = 32 // a column's width
 	matrixTitles = 96 // what the titles of the rows need beside the cells
 )
@@ -125,7 +126,25 @@ func (m *Matrix) HeightFor(width float32) float32 {
 		row, _ := m.rowHeight(i, width)
 		h += row
 	}
-	return h + matrixPad + matrixSays*matrixSaid.measure("M").Height
+	return h + matrixPad + m.roomToSay(width)
+}
+
+// roomToSay is the height of the longest sentence, so that nothing below moves when the pointer does.
+func (m *Matrix) roomToSay(width float32) float32 {
+	if m.sayWidth == width && m.sayHeight > 0 {
+		return m.sayHeight
+	}
+	m.sayWidth, m.sayHeight = width, NewParagraph(m.hint, Caption).HeightFor(width)
+	seen := map[string]bool{}
+	for _, r := range m.rows {
+		for _, c := range r.Cells {
+			if !seen[c.Says] {
+				seen[c.Says] = true
+				m.sayHeight = max(m.sayHeight, NewParagraph(c.Says, matrixSaid).HeightFor(width))
+			}
+		}
+	}
+	return m.sayHeight
 }
 
 // cellAt returns the row and the column of a place, row -1 where there is none.
@@ -223,10 +242,11 @@ func (m *Matrix) TypedKey(e *fyne.KeyEvent) {
 // AccessibilityLabel is the sentence of the cell that is pointed at, or else of all.
 func (m *Matrix) AccessibilityLabel() string {
 	if says := m.cell().Says; says != "" {
-		return says
+		return m.rows[m.at[0]].Title + ": " + says
 	}
 	out := ""
 	for _, r := range m.rows {
+		out += r.Title + ": "
 		for _, c := range r.Cells {
 			if c.Says != "" {
 				out += c.Says + " "

@@ -96,6 +96,7 @@ func (n *Nav) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyDown:
 		step = 1
 	default:
+		PassOnKey(n, e)
 		return
 	}
 	at := 0

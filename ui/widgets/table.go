@@ -149,6 +149,19 @@ func (t *Table) Columns() (titles []string) {
 	return titles
 }
 
+// ColumnWidth returns how wide a column must be to show its title and texts such as these whole.
+func ColumnWidth(title string, icon bool, texts ...string) float32 {
+	width := titleStyle.measure(title).Width + sortArrow
+	for _, text := range texts {
+		w := Plain.measure(text).Width
+		if icon {
+			w += cellIcon + cellIconGap
+		}
+		width = max(width, w)
+	}
+	return width + cellPad + cellPad/2 + 1
+}
+
 func (t *Table) sortBy(column int) {
 	if t.sortColumn == column {
 		t.descending = !t.descending
@@ -169,19 +182,17 @@ func (t *Table) setWidth(column int, width float32) {
 
 // fitToContent gives a column the width of what is in view.
 func (t *Table) fitToContent(column int) {
-	width := Style{Size: look.SizeSmall, Bold: true}.measure(t.columns[column].Title).Width + sortArrow
+	var texts []string
+	icon := false
 	cells := make([]TableCell, len(t.columns))
 	top, _ := t.Top()
 	for row := top; row < min(t.rows, top+t.InView()+1); row++ {
 		clear(cells)
 		t.Cells(row, cells)
-		w := Plain.measure(cells[column].Text).Width
-		if cells[column].Icon != look.IconNone {
-			w += cellIcon + cellIconGap
-		}
-		width = max(width, w)
+		texts = append(texts, cells[column].Text)
+		icon = icon || cells[column].Icon != look.IconNone
 	}
-	t.setWidth(column, width+cellPad+cellPad/2+1)
+	t.setWidth(column, ColumnWidth(t.columns[column].Title, icon, texts...))
 }
 
 func (t *Table) relayout() {

@@ -38,8 +38,10 @@ var (
 
 const (
 	doublePress = 400 * time.Millisecond // between two presses that are one double press
-	sortArrow   = 16                     // room of the arrow behind the title that sorts
+	sortArrow   = 18                     // room of the arrow behind the title that sorts
 )
+
+var titleStyle = Style{Color: look.Muted, Size: look.SizeSmall, Bold: true}
 
 func newTableHeader(t *Table) *tableHeader {
 	h := &tableHeader{t: t, edge: -1, held: -1}
@@ -135,7 +137,7 @@ func (h *tableHeader) Cursor() desktop.Cursor {
 func (h *tableHeader) CreateRenderer() fyne.WidgetRenderer {
 	r := &tableHeaderRenderer{h: h, line: NewLine(), ring: canvas.NewRectangle(color.Transparent), arrow: NewGlyph(look.IconUp, 14, look.Muted, "")}
 	for _, c := range h.t.columns {
-		r.titles = append(r.titles, NewText(c.Title, Style{Color: look.Muted, Size: look.SizeSmall, Bold: true}))
+		r.titles = append(r.titles, NewText(c.Title, titleStyle))
 	}
 	return r
 }

@@ -26,12 +26,15 @@ type TreeNode struct {
 func NewTree(nodes []TreeNode) fyne.CanvasObject {
 	column := Column(0)
 	for depth, n := range nodes {
-		b := newBranch(n, depth)
 		if n.OnTapped == nil {
+			b := &branch{}
+			b.become(n, depth)
+			b.ExtendBaseWidget(b)
 			column.Add(b)
 			continue
 		}
-		p := &pressableBranch{branch: *b}
+		p := &pressableBranch{}
+		p.become(n, depth)
 		p.ExtendBaseWidget(p)
 		column.Add(p)
 	}
@@ -47,7 +50,7 @@ type branch struct {
 	hovered, focused bool
 }
 
-func newBranch(n TreeNode, depth int) *branch {
+func (b *branch) become(n TreeNode, depth int) {
 	style := Plain
 	switch {
 	case n.Strong:
@@ -57,9 +60,7 @@ func newBranch(n TreeNode, depth int) *branch {
 	default:
 		style = Quiet
 	}
-	b := &branch{node: n, depth: depth, text: NewParagraph(n.Text, style)}
-	b.ExtendBaseWidget(b)
-	return b
+	b.node, b.depth, b.text = n, depth, NewParagraph(n.Text, style)
 }
 
 const (

@@ -20,8 +20,8 @@ type Deps struct {
 	Open func(context.Context, trust.Where) ([]trust.Store, error)
 	// Computer describes this computer; Clock and Built are filled by the App.
 	Computer func(context.Context) facts.Computer
-	// Start starts the child that makes changes, with administrator's rights where elevated.
-	Start func(ctx context.Context, elevated bool) (io.ReadWriteCloser, error)
+	// Start starts the child that makes changes in these stores, with administrator's rights where elevated.
+	Start func(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error)
 	// Lock takes a lock file: see change.Journal.
 	Lock    func(path string) (unlock func(), held bool, err error)
 	Now     func() time.Time // the clock

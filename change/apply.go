@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"certviewer/catalog"
@@ -16,8 +17,9 @@ import (
 type Applier struct {
 	Journal Journal
 	Catalog *catalog.Catalog
-	// Start starts a child, with administrator's rights where elevated. Closing the result ends its input and waits.
-	Start   func(ctx context.Context, elevated bool) (io.ReadWriteCloser, error)
+	// Start starts a child that will open these stores, with administrator's rights where elevated. Closing the result ends
+	// its input and waits.
+	Start   func(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error)
 	Now     func() time.Time
 	Version string
 }
@@ -70,7 +72,13 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, undoes int) 
 
 // run has one child make steps from to to.
 func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, from, to int, out []Outcome) error {
-	conn, err := a.Start(ctx, p.Steps[from].NeedsAdmin)
+	var stores []trust.StoreID
+	for _, s := range p.Steps[from:to] {
+		if !slices.Contains(stores, s.Store) {
+			stores = append(stores, s.Store)
+		}
+	}
+	conn, err := a.Start(ctx, p.Steps[from].NeedsAdmin, stores)
 	if err != nil {
 		out[from].Fault = fault(err)
 		return w.add(entry{Done: &from, Fault: out[from].Fault})
@@ -90,7 +98,8 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, fro
 		switch {
 		case r.Ask != nil:
 			if err := a.answer(ctx, talk, l, at-from, *r.Ask, p.Steps[at]); err != nil {
-				return childGone(w, at, out, err)
+				out[at].Fault = fault(err) // nobody knows the password: the step was not begun
+				return w.add(entry{Done: &at, Fault: out[at].Fault})
 			}
 		case r.Ready != nil && *r.Ready == at-from && r.Before != nil:
 			if err := w.add(entry{Ready: &at, Before: r.Before}); err != nil {

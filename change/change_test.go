@@ -147,7 +147,7 @@ type bench struct {
 func newBench(t testing.TB) *bench {
 	b := &bench{shelf: newShelf()}
 	b.Applier = Applier{Journal: Journal{filepath.Join(t.TempDir(), "journal"), lockOnce()}, Catalog: theCatalog(t), Now: time.Now, Version: "test"}
-	b.Start = func(ctx context.Context, elevated bool) (io.ReadWriteCloser, error) {
+	b.Start = func(ctx context.Context, elevated bool, _ []trust.StoreID) (io.ReadWriteCloser, error) {
 		ours, theirs := net.Pipe()
 		go func() {
 			defer theirs.Close()
@@ -292,7 +292,7 @@ func TestRefused(t *testing.T) {
 				t.Error("a refused plan left a journal")
 			}
 			// A child that is given the plan directly makes nothing of it and opens nothing.
-			conn, _ := b.Start(t.Context(), false)
+			conn, _ := b.Start(t.Context(), false, nil)
 			defer conn.Close()
 			l := newLine(conn, conn)
 			go l.say(hello{test.plan})
@@ -333,7 +333,9 @@ func TestElevation(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			start := b.Start
-			b.Start = func(ctx context.Context, _ bool) (io.ReadWriteCloser, error) { return start(ctx, test.elevated) }
+			b.Start = func(ctx context.Context, _ bool, _ []trust.StoreID) (io.ReadWriteCloser, error) {
+				return start(ctx, test.elevated, nil)
+			}
 			s := step(Add, x, trust.State{}, cert.Server)
 			s.Store, s.NeedsAdmin = test.store, test.needs
 			_, out, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{s}}, 0)

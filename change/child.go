@@ -133,13 +133,15 @@ func asked(s Step, seen trust.State) bool {
 	return true
 }
 
-// asker asks the parent for the Primary Password of step i's store.
+// asker asks the parent for the Primary Password of step i's store; it is called for the first, second and third attempt,
+// which the parent counts from 0.
 func (c Child) asker(l *line, i int) func(int) ([]byte, error) {
 	return func(attempt int) ([]byte, error) {
-		if attempt >= maxAttempts {
+		if attempt > maxAttempts {
 			return nil, trust.ErrWrongPassword
 		}
-		if err := l.say(report{Ask: &attempt}); err != nil {
+		before := attempt - 1
+		if err := l.say(report{Ask: &before}); err != nil {
 			return nil, err
 		}
 		var o order

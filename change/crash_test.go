@@ -199,12 +199,12 @@ func TestReadJournal(t *testing.T) {
 func TestPassword(t *testing.T) {
 	b := newBench(t)
 	x := root(t, "x")
-	b.Start = func(ctx context.Context, _ bool) (io.ReadWriteCloser, error) {
+	b.Start = func(ctx context.Context, _ bool, _ []trust.StoreID) (io.ReadWriteCloser, error) {
 		ours, theirs := net.Pipe()
 		go func() {
 			defer theirs.Close()
 			Child{Catalog: b.Catalog, Open: func(_ context.Context, _ trust.StoreID, secret func(int) ([]byte, error)) (trust.Writer, error) {
-				for attempt := 0; ; attempt++ {
+				for attempt := 1; ; attempt++ {
 					s, err := secret(attempt)
 					if err != nil {
 						return nil, err

@@ -273,7 +273,9 @@ func (s *session) printOutcomes(n int, out []change.Outcome, host *facts.Host) e
 	if s.flags.JSON {
 		return s.printJSON(shapes)
 	}
-	fmt.Fprintln(s.Out, s.dim(s.p.Text("terminal.change-number", "n", n)))
+	if slices.ContainsFunc(out, func(o change.Outcome) bool { return o.OK }) {
+		fmt.Fprintln(s.Out, s.dim(s.p.Text("terminal.change-number", "n", n)))
+	}
 	return nil
 }
 

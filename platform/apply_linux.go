@@ -19,7 +19,7 @@ import (
 //
 // Rights are raised by pkexec, and only for a program that nobody but root can have changed: the error is
 // trust.ErrNeedsAdmin where that is not so, or where there is no pkexec.
-func StartApply(ctx context.Context, elevated bool) (io.ReadWriteCloser, error) {
+func StartApply(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -36,6 +36,9 @@ func StartApply(ctx context.Context, elevated bool) (io.ReadWriteCloser, error) 
 		}
 	}
 	cmd := exec.Command(args[0], args[1:]...)
+	if !elevated {
+		cmd.Env = NativeEnv(ctx, trust.Where{}, stores...)
+	}
 	cmd.Stderr = io.Discard // what goes wrong is told in the dialogue
 	in, err := cmd.StdinPipe()
 	if err != nil {

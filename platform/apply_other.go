@@ -10,4 +10,4 @@ import (
 )
 
 // StartApply starts the child that makes changes. The stores of this system cannot be changed yet.
-func StartApply(context.Context, bool) (io.ReadWriteCloser, error) { return nil, trust.ErrReadOnly }
+func StartApply(context.Context, bool, []trust.StoreID) (io.ReadWriteCloser, error) { return nil, trust.ErrReadOnly }

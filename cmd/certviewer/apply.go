@@ -7,6 +7,7 @@ import (
 	"certviewer/app"
 	"certviewer/cli"
 	"certviewer/platform"
+	"certviewer/trust"
 )
 
 // applyPlan is the hidden verb of the child that makes changes: it speaks with its parent on stdin and stdout. With
@@ -19,7 +20,10 @@ func applyPlan(args []string) int {
 	if elevated {
 		os.Clearenv()
 	}
-	if err := app.ServeChanges(context.Background(), platform.OpenWriter, elevated, os.Stdin, os.Stdout); err != nil {
+	open := func(ctx context.Context, id trust.StoreID, secret func(int) ([]byte, error)) (trust.Writer, error) {
+		return platform.OpenWriter(ctx, trust.Where{}, id, secret)
+	}
+	if err := app.ServeChanges(context.Background(), open, elevated, os.Stdin, os.Stdout); err != nil {
 		return cli.NotDone
 	}
 	return cli.Done

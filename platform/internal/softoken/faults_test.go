@@ -190,7 +190,7 @@ func TestKilled(t *testing.T) {
 	if !inChild(t) {
 		return
 	}
-	runs := 40
+	runs := 20
 	if testing.Short() {
 		runs = 8
 	}
@@ -233,7 +233,13 @@ func TestKilled(t *testing.T) {
 		if s, err := w.State(t.Context(), root); err != nil || s.Native != "C,," {
 			t.Errorf("afterwards: %+v, %v", s, err)
 		}
+		for n := range 3 { // and journals that were kept are removed in the end
+			must(t, w.Add(t.Context(), trusttest.Root(t, fmt.Sprint("More ", n)), "", server))
+		}
 		must(t, w.Close())
+		if left, _ := filepath.Glob(filepath.Join(dir, "*-journal")); len(left) > 0 {
+			t.Errorf("%v is left behind", left)
+		}
 	}
 	t.Log(seen)
 }
@@ -249,6 +255,9 @@ func TestKilledChild(t *testing.T) {
 	block, _ := pem.Decode(text)
 	c := cert.Parse(block.Bytes)
 	w := open(t, dir)
+	for n := range 3 { // so that journals are being kept
+		must(t, w.Add(t.Context(), trusttest.Root(t, fmt.Sprint("Before ", n)), "", server))
+	}
 	fmt.Println("ready")
 	bufio.NewReader(os.Stdin).ReadString('\n')
 	must(t, w.Add(t.Context(), c, "killed", server))

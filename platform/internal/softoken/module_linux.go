@@ -29,6 +29,7 @@ const (
 type module struct {
 	p11.Session // of controlSlot
 	slots       map[uint]bool
+	journals    unsafe.Pointer // of attachJournals
 }
 
 var loaded struct {
@@ -91,6 +92,7 @@ func load(library string) (*module, error) {
 		ctx.Destroy()
 		return nil, fmt.Errorf("%s: C_Initialize: %w", library, err)
 	}
+	m.journals = attachJournals(library)
 	if m.Handle, err = ctx.OpenSession(controlSlot, pkcs11.CKF_SERIAL_SESSION); err != nil {
 		m.unload()
 		return nil, fmt.Errorf("%s: C_OpenSession: %w", library, err)
@@ -100,6 +102,7 @@ func load(library string) (*module, error) {
 
 func (m *module) unload() error {
 	err := m.Finalize()
+	detachJournals(m.journals)
 	m.Destroy()
 	if err != nil {
 		return fmt.Errorf("C_Finalize: %w", err)

@@ -36,8 +36,9 @@ type database struct {
 	holders holders
 	options Options
 
-	mu       sync.Mutex // the library's session, and loggedIn
+	mu       sync.Mutex // the library's session, and what follows
 	loggedIn bool
+	changed  bool  // once at least
 	modern   *bool // whether the library can write CKO_TRUST, once someone asked
 }
 
@@ -163,6 +164,7 @@ func (d *database) Close() error {
 	}
 	err := d.module.order(d.Handle, classDelSlot, closeSpec(d.slot))
 	d.holders.close()
+	d.removeJournals()
 	err = errors.Join(err, d.module.release(d.slot))
 	d.module = nil
 	return err

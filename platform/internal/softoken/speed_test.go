@@ -45,6 +45,9 @@ func benchmark(b *testing.B, n int) {
 		if got := len(listed(b, dir)); got != n {
 			b.Fatalf("%d roots of %d", got, n)
 		}
+		if left, _ := filepath.Glob(filepath.Join(dir, "*-journal")); len(left) > 0 {
+			b.Fatalf("%v is left behind", left)
+		}
 		dir = newDB(b, "")
 		began = time.Now()
 		for _, f := range files {

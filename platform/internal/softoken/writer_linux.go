@@ -140,6 +140,10 @@ func (d *database) change(ctx context.Context, c *cert.Certificate, decide func(
 			return err
 		}
 	}
+	if d.changed {
+		d.keepJournals()
+	}
+	d.changed = true
 	if err := d.make(ctx, c, before, target); err != nil {
 		// Even when the person has lost patience: half a change is worse than a late answer.
 		ctx := context.WithoutCancel(ctx)

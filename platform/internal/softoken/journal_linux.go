@@ -1,0 +1,113 @@
+//go:build cgo
+
+package softoken
+
+/*
+#cgo LDFLAGS: -ldl
+#include <dlfcn.h>
+#include <stdlib.h>
+
+// The parts of SQLite that are used, from the copy that the library itself is linked to.
+static int (*sq_open)(const char *, void **, int, const char *);
+static int (*sq_exec)(void *, const char *, void *, void *, void *);
+static int (*sq_close)(void *);
+static int (*sq_auto)(void (*)(void));
+static int (*sq_cancel)(void (*)(void));
+static int keep;
+
+static int opened(void *db, char **err, const void *api) {
+	if (__atomic_load_n(&keep, __ATOMIC_RELAXED))
+		sq_exec(db, "PRAGMA journal_mode=PERSIST", 0, 0, 0);
+	return 0;
+}
+
+static void journal_keep(int k) { __atomic_store_n(&keep, k, __ATOMIC_RELAXED); }
+
+static void *journal_attach(const char *library) {
+	void *h = dlopen(library, RTLD_NOW | RTLD_NOLOAD);
+	if (!h)
+		return 0;
+	sq_open = dlsym(h, "sqlite3_open_v2");
+	sq_exec = dlsym(h, "sqlite3_exec");
+	sq_close = dlsym(h, "sqlite3_close");
+	sq_auto = dlsym(h, "sqlite3_auto_extension");
+	sq_cancel = dlsym(h, "sqlite3_cancel_auto_extension");
+	if (!sq_open || !sq_exec || !sq_close || !sq_auto || !sq_cancel || sq_auto((void (*)(void))opened)) {
+		dlclose(h);
+		return 0;
+	}
+	return h;
+}
+
+static void journal_detach(void *h) {
+	journal_keep(0);
+	sq_cancel((void (*)(void))opened);
+	dlclose(h);
+}
+
+// Going from PERSIST to DELETE takes the lock of a writer and removes the file.
+static void journal_remove(const char *path) {
+	void *db = 0;
+	if (sq_open(path, &db, 2, 0) == 0) // SQLITE_OPEN_READWRITE
+		sq_exec(db, "PRAGMA busy_timeout=1000; PRAGMA journal_mode=PERSIST; PRAGMA journal_mode=DELETE", 0, 0, 0);
+	sq_close(db);
+}
+*/
+import "C"
+
+import (
+	"os"
+	"path/filepath"
+	"unsafe"
+)
+
+// The library commits three times for each certificate, and each time SQLite deletes its rollback journal, which on
+// a usual disk takes longer than all the rest. From the second change on the journals are therefore kept and
+// overwritten (journal_mode PERSIST), which is as safe and which other programs understand; the last
+// to close removes them. The library has no option for this, but SQLite lets every program add to
+// what happens when a database is opened (sqlite3_auto_extension).
+
+// attachJournals prepares this; nil where the library hides its SQLite, and then every journal is deleted as ever.
+func attachJournals(library string) unsafe.Pointer {
+	name := C.CString(library)
+	defer C.free(unsafe.Pointer(name))
+	return C.journal_attach(name)
+}
+
+// keepJournals keeps the journals from now on, unless the database is written in another way (WAL). It holds for all
+// databases of the process, which does no harm to the others: each removes its own.
+func (d *database) keepJournals() {
+	if d.module.journals == nil {
+		return
+	}
+	for _, f := range d.holders.files {
+		var version [2]byte // https://sqlite.org/fileformat2.html: 1 = rollback journal, 2 = write-ahead log
+		if _, err := f.ReadAt(version[:], 18); err != nil || version != [2]byte{1, 1} {
+			C.journal_keep(0)
+			return
+		}
+	}
+	C.journal_keep(1)
+}
+
+// removeJournals ends this, and leaves the files as they are found otherwise.
+func (d *database) removeJournals() {
+	if d.module.journals == nil || !d.changed {
+		return
+	}
+	C.journal_keep(0)
+	for _, name := range []string{certFile, keyFile} {
+		path := filepath.Join(d.dir, name)
+		if _, err := os.Stat(path + "-journal"); err == nil {
+			p := C.CString(path)
+			C.journal_remove(p)
+			C.free(unsafe.Pointer(p))
+		}
+	}
+}
+
+func detachJournals(h unsafe.Pointer) {
+	if h != nil {
+		C.journal_detach(h)
+	}
+}

@@ -55,6 +55,8 @@ func TestFirefoxIsTheWitness(t *testing.T) {
 	accepts := func() bool {
 		arrived.Store(0)
 		cmd := exec.Command(firefox, "--headless", "--no-remote", "--profile", profile, "--screenshot", filepath.Join(lab, "s.png"), page)
+		// Without this a release build asks the real server for its settings, whatever the preference says.
+		cmd.Env = append(os.Environ(), "MOZ_REMOTE_SETTINGS_DEVTOOLS=1")
 		timer := time.AfterFunc(60*time.Second, func() { cmd.Process.Kill() })
 		defer timer.Stop()
 		if out, err := cmd.CombinedOutput(); err != nil {
@@ -76,19 +78,33 @@ func TestFirefoxIsTheWitness(t *testing.T) {
 }
 
 // quietFirefox keeps a headless Firefox from asking anything of the network or the person.
-const quietFirefox = `user_pref("browser.shell.checkDefaultBrowser", false);
+const quietFirefox = `user_pref("browser.aboutwelcome.enabled", false);
+user_pref("browser.shell.checkDefaultBrowser", false);
 user_pref("browser.startup.homepage_override.mstone", "ignore");
-user_pref("browser.aboutwelcome.enabled", false);
+user_pref("browser.startup.page", 0);
+user_pref("startup.homepage_welcome_url", "about:blank");
+user_pref("browser.newtabpage.enabled", false);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
 user_pref("termsofuse.bypassNotification", true);
 user_pref("network.captive-portal-service.enabled", false);
 user_pref("network.connectivity-service.enabled", false);
+user_pref("network.dns.disablePrefetch", true);
+user_pref("network.prefetch-next", false);
+user_pref("network.trr.mode", 5);
 user_pref("security.OCSP.enabled", 0);
 user_pref("security.certerrors.mitm.priming.enabled", false);
+user_pref("security.pki.crlite_mode", 0);
+user_pref("security.remote_settings.crlite_filters.enabled", false);
+user_pref("security.remote_settings.intermediates.enabled", false);
 user_pref("services.settings.server", "data:,#remote-settings-dummy/v1");
 user_pref("app.normandy.enabled", false);
+user_pref("browser.region.network.url", "");
 user_pref("browser.safebrowsing.malware.enabled", false);
 user_pref("browser.safebrowsing.phishing.enabled", false);
+user_pref("browser.safebrowsing.update.enabled", false);
+user_pref("extensions.update.enabled", false);
+user_pref("media.gmp-manager.updateEnabled", false);
+user_pref("toolkit.telemetry.unified", false);
 user_pref("network.proxy.type", 1);
 user_pref("network.proxy.http", "127.0.0.1");
 user_pref("network.proxy.http_port", 9);

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"certviewer/cert"
 	"certviewer/message"
 	"certviewer/trust"
 )
@@ -52,6 +53,15 @@ func AppName(a trust.Application, all []trust.Application) message.Arg {
 		}
 	}
 	return nameOf(a.Program, a.Profile, same > 1)
+}
+
+// PurposeNames names purposes, all of them: each one counts.
+func PurposeNames(pp []cert.Purpose) message.All {
+	out := make(message.All, len(pp))
+	for i, p := range pp {
+		out[i] = message.M("purpose." + string(p))
+	}
+	return out
 }
 
 // nameOf names a program, with its profile where there are several. A folder that a person named is

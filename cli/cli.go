@@ -222,8 +222,8 @@ func (s *session) fail(err error) int {
 		p = app.FileProblem(f.Path, err)
 	}
 	s.complain(p.What)
-	if p.Cause != nil && !isFile { // a file's block says it all
-		fmt.Fprintf(s.Err, "  (%v)\n", p.Cause)
+	if p.Cause != nil && !isFile && p.What.ID != "unexpected" { // these blocks say it all
+		fmt.Fprintf(s.Err, "  (%s)\n", printable(p.Cause.Error()))
 	}
 	for _, h := range p.Hints {
 		fmt.Fprintf(s.Err, "  %s\n", s.p.Print(h))

@@ -55,11 +55,11 @@ func (in *Input) mailRootAt(p place, root *catalog.Root, distributed bool) (Find
 	switch mail := p.For(cert.Email).Verdict; {
 	case len(wide) > 0 && p.chosen() && !distributed:
 		f.Code, f.Severity = "secure-mail-id-too-wide", Warning
-		f.Args["purposes"] = purposes(wide)
+		f.Args["purposes"] = catalog.PurposeNames(wide)
 		f.Remedies = in.trustByHand(p, nil, wide)
 	case len(wide) > 0:
 		f.Code = "secure-mail-id-too-wide"
-		f.Args["purposes"], f.Args["variant"], f.Args["os"] = purposes(wide), message.Text("shipped"), in.os()
+		f.Args["purposes"], f.Args["variant"], f.Args["os"] = catalog.PurposeNames(wide), message.Text("shipped"), in.os()
 	case mail == trust.Distrusted:
 		f.Code = "secure-mail-id-distrusted-since"
 	case mail == trust.Unstated:

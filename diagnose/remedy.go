@@ -52,7 +52,7 @@ func (in *Input) trustByHand(p place, add, take []cert.Purpose) []Remedy {
 	}
 	if hasCertificateManager(p.store) && len(add) == 0 {
 		args := in.inPlace(p)
-		args["purposes"] = purposes(slices.DeleteFunc(p.TrustedFor(), func(x cert.Purpose) bool { return slices.Contains(take, x) }))
+		args["purposes"] = catalog.PurposeNames(slices.DeleteFunc(p.TrustedFor(), func(x cert.Purpose) bool { return slices.Contains(take, x) }))
 		return []Remedy{{ID: "trust-in-app", Args: args}}
 	}
 	return in.removeByHand(p)

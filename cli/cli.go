@@ -157,8 +157,8 @@ func (o *output) Write(p []byte) (int, error) {
 // validFlags checks what kong cannot: the words that a flag takes, and the clock.
 func (s *session) validFlags() bool {
 	for flag, values := range map[string][]string{"--nssdb": s.flags.NSSDB, "--store": s.flags.Store} {
-		if slices.Contains(values, "") { // an empty variable in a script, which must not mean everything
-			s.complain(message.M("usage-empty", "flag", flag))
+		if slices.Contains(values, "") {
+			s.fail(empty(flag))
 			return false
 		}
 	}
@@ -208,6 +208,10 @@ func (s *session) fail(err error) int {
 	if errors.Is(err, context.Canceled) {
 		return Interrupted
 	}
+	if e, ok := errors.AsType[empty](err); ok {
+		s.complain(message.M("usage-empty", "flag", string(e)))
+		return Usage
+	}
 	if u, ok := errors.AsType[*trust.UnknownStoreError](err); ok {
 		s.complain(message.M("usage-unknown-store", "store", string(u.ID), "known", storeIDs(u.Known)))
 		return Usage
@@ -230,6 +234,11 @@ func (s *session) fail(err error) int {
 	}
 	return NotDone
 }
+
+// An empty argument or flag is an empty variable in a script. It must not mean everything, nor a file of no name.
+type empty string
+
+func (e empty) Error() string { return string(e) + " is empty" }
 
 // complain prints a block on stderr: the title as an error, the other lines as hints.
 func (s *session) complain(m message.Message) {

@@ -53,6 +53,10 @@ func TestTableSearchesAndSorts(t *testing.T) {
 	if got := rows(w); !slices.Equal(got, []string{"Alpha Root"}) {
 		t.Errorf("search: %q", got)
 	}
+	c.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if at := c.table.Selected(); at != 0 || w.win.Canvas().Focused() != c.table.Focusable() {
+		t.Errorf("Down goes to row %d, and the keyboard to %T", at, w.win.Canvas().Focused())
+	}
 	c.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if got := rows(w); len(got) != 4 {
 		t.Errorf("after Escape: %q", got)

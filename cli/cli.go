@@ -100,6 +100,9 @@ type session struct {
 func Run(ctx context.Context, a *app.App, args []string, st Streams, open func(Window) int) int {
 	s := &session{Streams: st, ctx: ctx, app: a, p: message.For(language(flagValue(args, "--lang"))), open: open, written: &output{w: st.Out}}
 	s.Out = s.written
+	if slices.Contains(args, "--no-color") || os.Getenv("NO_COLOR") != "" { // before parsing: it prints the help
+		s.Colour = false
+	}
 	code := s.run(args)
 	if err := s.written.err; err != nil {
 		s.complain(message.M("output-failed"))
@@ -127,11 +130,9 @@ func (s *session) run(args []string) int {
 		return s.usage(err)
 	}
 	s.flags = g.Flags
+	s.Colour = s.Colour && !s.flags.NoColor
 	if !s.validFlags() {
 		return Usage
-	}
-	if s.flags.NoColor || os.Getenv("NO_COLOR") != "" {
-		s.Colour = false
 	}
 	if err := kctx.Run(s); err != nil && s.written.err == nil {
 		return s.fail(err)

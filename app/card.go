@@ -95,7 +95,6 @@ const (
 	swap      Ability = "button.swap"
 	imports   Ability = "button.import"
 	block     Ability = "button.block"
-	report    Ability = "button.report"
 	mail      Ability = "page.mail"
 	clients   Ability = "page.clients"
 )
@@ -124,13 +123,9 @@ var needs = map[string]Ability{
 	"stores-app-differs.do":                  fix,
 	"stores-trust-record-damaged.do":         fix,
 	"stores-unknown.do":                      again,
-	"stores-unknown.do-2":                    report,
 	"stores-unreadable.do":                   details,
 	"clock-before-build.do":                  again,
 	"store-locked.do":                        again,
-	"store-damaged.do-2":                     report,
 	"store-no-answer.do":                     again,
-	"store-foreign.do":                       report,
 	"store-not-awaited.do":                   again,
-	"store-refused.do":                       report,
 }

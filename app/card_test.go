@@ -32,7 +32,7 @@ func blocksOfHealth() []string {
 func TestLinesNeedWhatTheyName(t *testing.T) {
 	names := map[Ability][]string{}
 	p := message.For("en")
-	for _, a := range []Ability{fix, showSteps, again, details, swap, imports, block, report, mail, clients} {
+	for _, a := range []Ability{fix, showSteps, again, details, swap, imports, block, mail, clients} {
 		label := p.Text(string(a))
 		if label == string(a) {
 			t.Errorf("%s has no label", a)
@@ -40,7 +40,6 @@ func TestLinesNeedWhatTheyName(t *testing.T) {
 		names[a] = []string{"“" + label + "”"}
 	}
 	names[mail] = append(names[mail], "“Check a mail”")
-	names[report] = append(names[report], "the report")
 	names[details] = append(names[details], "open Details", "Open Details")
 	for _, id := range blocksOfHealth() {
 		for _, l := range p.Block(message.M(id)).Lines {

@@ -48,7 +48,7 @@ func (a *App) Portrait(host *facts.Host, c *cert.Certificate) *Portrait {
 	p.Chain = cert.Chain(c, issuers)
 	for _, app := range host.Applications {
 		for _, purpose := range cert.Purposes {
-			if c.IsCA() || c.Permits(purpose) {
+			if permitted(p.Chain, purpose) {
 				if s := sight(app, entries, p.Chain, purpose); s.Why != trust.WhyNotConsulted {
 					p.TrustedBy = append(p.TrustedBy, s)
 				}
@@ -56,6 +56,17 @@ func (a *App) Portrait(host *facts.Host, c *cert.Certificate) *Portrait {
 		}
 	}
 	return p
+}
+
+// permitted reports whether a certificate and its issuers allow a purpose. What a root says of itself binds nobody:
+// trust in it is set elsewhere (RFC 5280 6.1.1 (d)).
+func permitted(chain []*cert.Certificate, purpose cert.Purpose) bool {
+	for _, c := range chain {
+		if !(c.IsCA() && c.SelfIssued()) && !c.Permits(purpose) {
+			return false
+		}
+	}
+	return true
 }
 
 // sight asks an application about the certificate, and where it says nothing about that one, about its

@@ -76,3 +76,26 @@ func TestPortraitThroughIssuer(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 }
+
+// What a certificate is not made for is not shown, whatever its root is trusted for.
+func TestPortraitPermitted(t *testing.T) {
+	root, key := trusttest.RootWithKey(t, "root")
+	leaf := trusttest.Issued(t, "www.example.jp", root, key)
+	all := []trust.StoreID{"system"}
+	host := &facts.Host{
+		Stores:       []facts.Store{{Info: trust.Info{ID: "system"}, Entries: []trust.Entry{judgedEntry(root, verdicts{cert.Server: trust.Trusted, cert.Email: trust.Trusted})}}},
+		Applications: []trust.Application{{ID: "system-programs", Stores: map[cert.Purpose][]trust.StoreID{cert.Server: all, cert.Email: all}}},
+	}
+	for _, c := range []struct {
+		certificate *cert.Certificate
+		want        []cert.Purpose
+	}{{root, []cert.Purpose{cert.Server, cert.Email}}, {leaf, []cert.Purpose{cert.Server}}} {
+		var got []cert.Purpose
+		for _, s := range gatherer(t).Portrait(host, c.certificate).TrustedBy {
+			got = append(got, s.Purpose)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.certificate.Subject.CommonName(), got, c.want)
+		}
+	}
+}

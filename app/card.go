@@ -91,9 +91,16 @@ func (c *Card) offer(p *message.Printer, f diagnose.Finding, can []Ability) {
 		}
 		c.Steps = append(c.Steps, Step{p.Print(r.Message()), r.Command})
 	}
-	if c.Fix == nil && (c.Button == fix || c.Button == block) {
+	if c.Fix != nil {
+		return
+	}
+	if c.Button == fix || c.Button == block {
 		c.Button, c.Label = "", ""
 	}
+	c.Lines = slices.DeleteFunc(c.Lines, func(l message.Line) bool {
+		need := needs[c.ID+"."+l.Part]
+		return need == fix || need == block
+	})
 }
 
 // The pages and buttons that lines mention. A line that is not here can always be followed.
@@ -105,7 +112,6 @@ const (
 	swap      Ability = "button.swap"
 	imports   Ability = "button.import"
 	block     Ability = "button.block"
-	report    Ability = "button.report"
 	mail      Ability = "page.mail"
 	clients   Ability = "page.clients"
 )
@@ -134,13 +140,9 @@ var needs = map[string]Ability{
 	"stores-app-differs.do":                  fix,
 	"stores-trust-record-damaged.do":         fix,
 	"stores-unknown.do":                      again,
-	"stores-unknown.do-2":                    report,
 	"stores-unreadable.do":                   details,
 	"clock-before-build.do":                  again,
 	"store-locked.do":                        again,
-	"store-damaged.do-2":                     report,
 	"store-no-answer.do":                     again,
-	"store-foreign.do":                       report,
 	"store-not-awaited.do":                   again,
-	"store-refused.do":                       report,
 }

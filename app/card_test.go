@@ -32,7 +32,7 @@ func blocksOfHealth() []string {
 func TestLinesNeedWhatTheyName(t *testing.T) {
 	names := map[Ability][]string{}
 	p := message.For("en")
-	for _, a := range []Ability{fix, showSteps, again, details, swap, imports, block, report, mail, clients} {
+	for _, a := range []Ability{fix, showSteps, again, details, swap, imports, block, mail, clients} {
 		label := p.Text(string(a))
 		if label == string(a) {
 			t.Errorf("%s has no label", a)
@@ -40,7 +40,6 @@ func TestLinesNeedWhatTheyName(t *testing.T) {
 		names[a] = []string{"“" + label + "”"}
 	}
 	names[mail] = append(names[mail], "“Check a mail”")
-	names[report] = append(names[report], "the report")
 	names[details] = append(names[details], "open Details", "Open Details")
 	for _, id := range blocksOfHealth() {
 		for _, l := range p.Block(message.M(id)).Lines {
@@ -103,7 +102,11 @@ func TestCards(t *testing.T) {
 			t.Errorf("there is nothing to press: %s", l.Text)
 		}
 	}
-	if able := AnswerCard(p, answer, []Ability{fix}); able.Button != fix || able.Label != "Fix…" || len(able.Lines) != len(plain.Lines)+1 {
+	if idle := AnswerCard(p, answer, []Ability{fix}); idle.Button != "" || idle.Fix != nil || len(idle.Lines) != len(plain.Lines) {
+		t.Errorf("a button that changes nothing: %+v", idle)
+	}
+	answer.Findings[0].Remedies = append(answer.Findings[0].Remedies, diagnose.Remedy{ID: "fix", Fix: &diagnose.Fix{Op: "add"}})
+	if able := AnswerCard(p, answer, []Ability{fix}); able.Button != fix || able.Label != "Fix…" || able.Fix == nil || len(able.Lines) != len(plain.Lines)+1 || len(able.Steps) != 1 {
 		t.Errorf("%+v", able)
 	}
 }

@@ -73,8 +73,14 @@ func namer(text string) (func(*cert.Certificate) bool, bool) {
 		if err == nil && query.Matches(c) {
 			return true
 		}
-		return digits && (strings.TrimLeft(c.SerialHex(), "0") == strings.TrimLeft(hex, "0") || c.SerialDecimal() == serial)
+		return digits && (sameNumber(hex, c.SerialHex()) || c.SerialDecimal() == serial)
 	}, true
+}
+
+// sameNumber compares two numbers in hexadecimal. People leave leading zeros out, and some programs add a pair; more
+// of them were never part of a serial number.
+func sameNumber(typed, serial string) bool {
+	return len(typed) <= len(serial)+2 && strings.TrimLeft(typed, "0") == strings.TrimLeft(serial, "0")
 }
 
 // Distinct returns the certificates of rows, each once, in order.

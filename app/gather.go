@@ -125,13 +125,7 @@ func (a *App) standIn(h *facts.Host) {
 				continue
 			}
 			seen[e.Certificate.SHA256] = true
-			in := trust.Entry{Certificate: e.Certificate, Origin: trust.Vendor, Trust: map[cert.Purpose]trust.Judgement{}}
-			for _, p := range cert.Purposes {
-				if j := a.Catalog.MozillaJudgement(e.Certificate.SHA256, p); j.Verdict == trust.Trusted {
-					in.Trust[p] = j
-				}
-			}
-			if len(in.Trust) > 0 {
+			if in, ok := a.Catalog.MozillaEntry(e.Certificate); ok {
 				h.Stores[i].StandIn = append(h.Stores[i].StandIn, in)
 			}
 		}

@@ -16,7 +16,9 @@ type Portrait struct {
 	Chain       []*cert.Certificate // from the certificate up to the last issuer found
 	TrustedBy   []Sighting
 	Programmes  catalog.Membership
-	Known       *catalog.Root // what the catalogue says of it; nil when nothing
+	Known       *catalog.Root    // what the catalogue says of it; nil when nothing
+	Bad         *catalog.Bad     // its private key is public; nil when that is not known
+	Revoked     *catalog.Revoked // its issuer revoked it; nil when that is not known
 }
 
 // A Sighting is what one application makes of a certificate for one purpose.
@@ -29,8 +31,8 @@ type Sighting struct {
 
 // Portrait describes c as the stores of host see it; c itself need not be in any of them.
 func (a *App) Portrait(host *facts.Host, c *cert.Certificate) *Portrait {
-	p := &Portrait{Certificate: c, Known: a.Catalog.RootFor(c)}
-	p.Programmes, _ = a.Catalog.Membership(c.SHA256)
+	p := &Portrait{Certificate: c, Known: a.Catalog.RootFor(c), Bad: a.Catalog.KnownBad(c), Revoked: a.Catalog.RevokedIntermediate(c)}
+	p.Programmes, _ = a.Catalog.MembershipOf(c)
 	entries := map[trust.StoreID][]trust.Entry{}
 	var issuers []*cert.Certificate
 	for _, s := range host.Stores {
@@ -46,7 +48,7 @@ func (a *App) Portrait(host *facts.Host, c *cert.Certificate) *Portrait {
 	p.Chain = cert.Chain(c, issuers)
 	for _, app := range host.Applications {
 		for _, purpose := range cert.Purposes {
-			if c.IsCA() || c.Permits(purpose) {
+			if permitted(p.Chain, purpose) {
 				if s := sight(app, entries, p.Chain, purpose); s.Why != trust.WhyNotConsulted {
 					p.TrustedBy = append(p.TrustedBy, s)
 				}
@@ -54,6 +56,17 @@ func (a *App) Portrait(host *facts.Host, c *cert.Certificate) *Portrait {
 		}
 	}
 	return p
+}
+
+// permitted reports whether a certificate and its issuers allow a purpose. What a root says of itself binds nobody:
+// trust in it is set elsewhere (RFC 5280 6.1.1 (d)).
+func permitted(chain []*cert.Certificate, purpose cert.Purpose) bool {
+	for _, c := range chain {
+		if !(c.IsCA() && c.SelfIssued()) && !c.Permits(purpose) {
+			return false
+		}
+	}
+	return true
 }
 
 // sight asks an application about the certificate, and where it says nothing about that one, about its

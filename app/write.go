@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -18,6 +19,14 @@ func WriteNew(path string, data []byte, force bool) error {
 	name := nameNew
 	if force {
 		name = os.Rename
+		if fi, err := os.Stat(path); err == nil {
+			if !fi.Mode().IsRegular() { // a renaming would put a file in a device's place
+				return problem("write-failed", fmt.Errorf("%s is no ordinary file", path))
+			}
+			if real, err := filepath.EvalSymlinks(path); err == nil {
+				path = real // a link stays one
+			}
+		}
 	} else if _, err := os.Lstat(path); err == nil {
 		return problem("write-exists", nil)
 	}

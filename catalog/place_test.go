@@ -21,6 +21,7 @@ func TestPlaceName(t *testing.T) {
 		{ID: "chromium@snap", Scope: trust.ScopeUser, Application: "chromium"},
 		{ID: "nssdb:/srv/b", Scope: trust.ScopeUser, Application: "nssdb"},
 	}, one...)
+	three := append([]trust.Info{{ID: "firefox:x3.home@snap", Scope: trust.ScopeUser, Application: "firefox", Profile: "home"}}, two...)
 	for _, x := range []struct {
 		id   trust.StoreID
 		all  []trust.Info
@@ -36,6 +37,9 @@ func TestPlaceName(t *testing.T) {
 		{"chromium", two, `{"id":"app.chromium"}`},
 		{"chromium@snap", two, `{"id":"place.profile","args":{"app":{"id":"app.chromium"},"profile":"snap"}}`},
 		{"nssdb:/srv/a", two, `"/srv/a"`},
+		{"firefox:x3.home@snap", three, `{"id":"place.profile","args":{"app":{"id":"app.firefox"},"profile":"x3.home@snap"}}`},
+		{"firefox:x2.home", three, `{"id":"place.profile","args":{"app":{"id":"app.firefox"},"profile":"x2.home"}}`},
+		{"firefox:x1.work", three, `{"id":"place.profile","args":{"app":{"id":"app.firefox"},"profile":"work"}}`},
 		{"user/Root", nil, `{"id":"place.user/Root"}`},
 	} {
 		b, err := json.Marshal(PlaceName(x.id, x.all))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"certviewer/app"
+	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/diagnose"
 	"certviewer/facts"
@@ -57,12 +58,12 @@ func (s *session) printRows(rows []app.Row, asCSV bool) error {
 		c := r.Entry.Certificate
 		words := s.purposeList(r.Entry.TrustedFor())
 		if d := r.Entry.DistrustedFor(); len(d) > 0 {
-			words = strings.TrimSpace(words + " " + s.p.Text("terminal.blocked-for", "purposes", purposeArg(d)))
+			words = strings.TrimSpace(words + " " + s.p.Text("terminal.blocked-for", "purposes", catalog.PurposeNames(d)))
 		}
 		if r.Entry.HasKey {
 			words = strings.TrimSpace(words + " " + s.p.Text("mark.has-key"))
 		}
-		t.add(c.SHA256.String()[:16], printable(string(r.Store.ID)), printable(c.Subject.Display()), day(stamp(c.NotAfter)), words)
+		t.add(c.SHA256.String()[:16], printable(string(r.Store.ID)), printable(c.Subject.Display()), s.day(c.NotAfter), words)
 	}
 	t.print(s.Out)
 	return nil
@@ -103,6 +104,9 @@ func (c *certShow) Run(s *session) error {
 // certificates returns what a person named: a file's certificates, a catalogue root, or those in the stores
 // with that fingerprint or serial number. When there are none it says so and sets the exit code.
 func (s *session) certificates(what string) ([]*cert.Certificate, *facts.Host, error) {
+	if what == "" {
+		return nil, nil, empty("<what>")
+	}
 	host, err := s.app.Gather(s.ctx, s.talk(), s.flags.Where())
 	if err != nil {
 		return nil, nil, err
@@ -163,6 +167,9 @@ type certFind struct {
 
 // Run answers "is this certificate in my stores?".
 func (c *certFind) Run(s *session) error {
+	if c.What == "" {
+		return empty("<what>")
+	}
 	host, err := s.app.Gather(s.ctx, s.talk(), s.flags.Where())
 	if err != nil {
 		return err
@@ -219,14 +226,6 @@ func (c *certExport) Run(s *session) error {
 	}
 	fmt.Fprintln(s.Out, s.p.Text("terminal.written", "file", c.Out))
 	return nil
-}
-
-func purposeArg(pp []cert.Purpose) message.Arg {
-	l := make(message.All, len(pp))
-	for i, p := range pp {
-		l[i] = message.M("purpose." + string(p))
-	}
-	return l
 }
 
 // printableLines keeps line breaks and tabs.

@@ -102,6 +102,9 @@ type session struct {
 func Run(ctx context.Context, a *app.App, args []string, st Streams, open func(Window) int) int {
 	s := &session{Streams: st, ctx: ctx, app: a, p: message.For(language(flagValue(args, "--lang"))), open: open, written: &output{w: st.Out}}
 	s.Out = s.written
+	if slices.Contains(args, "--no-color") || os.Getenv("NO_COLOR") != "" { // before parsing: it prints the help
+		s.Colour = false
+	}
 	code := s.run(args)
 	if err := s.written.err; err != nil {
 		s.complain(message.M("output-failed"))
@@ -129,11 +132,9 @@ func (s *session) run(args []string) int {
 		return s.usage(err)
 	}
 	s.flags = g.Flags
+	s.Colour = s.Colour && !s.flags.NoColor
 	if !s.validFlags() {
 		return Usage
-	}
-	if s.flags.NoColor || os.Getenv("NO_COLOR") != "" {
-		s.Colour = false
 	}
 	if err := kctx.Run(s); err != nil && s.written.err == nil {
 		return s.fail(err)
@@ -159,8 +160,8 @@ func (o *output) Write(p []byte) (int, error) {
 // validFlags checks what kong cannot: the words that a flag takes, and the clock.
 func (s *session) validFlags() bool {
 	for flag, values := range map[string][]string{"--nssdb": s.flags.NSSDB, "--store": s.flags.Store} {
-		if slices.Contains(values, "") { // an empty variable in a script, which must not mean everything
-			s.complain(message.M("usage-empty", "flag", flag))
+		if slices.Contains(values, "") {
+			s.fail(empty(flag))
 			return false
 		}
 	}
@@ -210,6 +211,10 @@ func (s *session) fail(err error) int {
 	if errors.Is(err, context.Canceled) {
 		return Interrupted
 	}
+	if e, ok := errors.AsType[empty](err); ok {
+		s.complain(message.M("usage-empty", "flag", string(e)))
+		return Usage
+	}
 	if u, ok := errors.AsType[*trust.UnknownStoreError](err); ok {
 		s.complain(message.M("usage-unknown-store", "store", string(u.ID), "known", storeIDs(u.Known)))
 		return Usage
@@ -224,14 +229,19 @@ func (s *session) fail(err error) int {
 		p = app.FileProblem(f.Path, err)
 	}
 	s.complain(p.What)
-	if p.Cause != nil && !isFile { // a file's block says it all
-		fmt.Fprintf(s.Err, "  (%v)\n", p.Cause)
+	if p.Cause != nil && !isFile && p.What.ID != "unexpected" { // these blocks say it all
+		fmt.Fprintf(s.Err, "  (%s)\n", printable(p.Cause.Error()))
 	}
 	for _, h := range p.Hints {
 		fmt.Fprintf(s.Err, "  %s\n", s.p.Print(h))
 	}
 	return NotDone
 }
+
+// An empty argument or flag is an empty variable in a script. It must not mean everything, nor a file of no name.
+type empty string
+
+func (e empty) Error() string { return string(e) + " is empty" }
 
 // complain prints a block on stderr: the title as an error, the other lines as hints.
 func (s *session) complain(m message.Message) {

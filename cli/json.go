@@ -136,6 +136,8 @@ type showJSON struct {
 	DNSNames  []string         `json:"dns_names"`
 	Emails    []string         `json:"emails"`
 	InFile    int              `json:"certificates_in_file,omitempty"`
+	KnownBad  string           `json:"known_bad,omitempty"` // whose private key it is that everybody can have
+	Revoked   string           `json:"revoked,omitempty"`   // the day on which its issuer revoked it
 }
 
 type chainJSON struct {

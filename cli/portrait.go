@@ -3,10 +3,12 @@ package cli
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"certviewer/app"
 	"certviewer/catalog"
 	"certviewer/cert"
+	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/trust"
@@ -24,6 +26,12 @@ func (s *session) showJSON(p *app.Portrait, host *facts.Host, inFile int) showJS
 	}
 	if inFile > 1 {
 		out.InFile = inFile
+	}
+	if p.Bad != nil {
+		out.KnownBad = p.Bad.Name
+	}
+	if p.Revoked != nil {
+		out.Revoked = p.Revoked.Date.Format(time.DateOnly)
 	}
 	for _, r := range p.Places {
 		out.Stores = append(out.Stores, r.Store.ID)
@@ -81,6 +89,12 @@ func (s *session) printPortrait(p *app.Portrait, host *facts.Host) {
 	if c.Err != nil {
 		fmt.Fprintln(s.Out, s.p.Text("terminal.refused-by-parser", "reason", printable(c.Err.Error())))
 	}
+	if p.Bad != nil {
+		fmt.Fprintln(s.Out, s.p.Text("terminal.known-bad", "date", message.Day(p.Bad.Date)))
+	}
+	if p.Revoked != nil {
+		fmt.Fprintln(s.Out, s.p.Text("terminal.revoked", "date", message.Day(p.Revoked.Date)))
+	}
 	t := table{}
 	line := func(label, value string) {
 		if value != "" {
@@ -90,25 +104,37 @@ func (s *session) printPortrait(p *app.Portrait, host *facts.Host) {
 	line("label.kind", s.p.Text("kind."+string(c.Kind())))
 	line("label.issued-to", c.Subject.String())
 	line("label.issuer", c.Issuer.String())
-	if !c.NotBefore.IsZero() {
-		line("label.valid", s.p.Range(c.NotBefore.Local(), c.NotAfter.Local())+"  "+s.validity(c, host))
+	if !c.NotBefore.IsZero() && !c.NotAfter.IsZero() {
+		zone := host.Computer.Clock.Location()
+		line("label.valid", s.p.Range(c.NotBefore.In(zone), c.NotAfter.In(zone))+"  "+s.validity(c, host))
 	}
 	line("label.serial", c.SerialHex())
 	line("label.serial-decimal", c.SerialDecimal())
 	line("label.key", c.Key)
 	line("label.signature", c.Signature)
 	line("label.purposes", s.purposeList(c.Purposes()))
-	line("label.alternative-names", strings.Join(append(c.DNSNames(), c.Emails()...), ", "))
+	line("label.alternative-names", strings.Join(alternativeNames(c), ", "))
 	line("label.fingerprint-sha256", group(c.SHA256.String(), 8))
 	line("label.fingerprint-sha1", group(c.SHA1Hex(), 8))
 	line("label.check-code", c.CheckCode())
-	line("label.programmes", s.programmes(p.Programmes))
+	if c.IsCA() && (c.SelfIssued() || p.Programmes.Known()) { // no list is about anything else
+		line("label.programmes", s.programmes(p.Programmes))
+	}
 	for _, r := range p.Places {
 		line("label.place", s.placeName(r.Store.ID, infosOf(host))+"  "+r.Entry.Native)
 	}
 	t.print(s.Out)
 	s.printChain(p.Chain)
 	s.printTrustedBy(p, host)
+}
+
+// alternativeNames are the hosts, addresses and mail addresses that a certificate names.
+func alternativeNames(c *cert.Certificate) []string {
+	out := c.DNSNames()
+	for _, ip := range c.IPAddresses() {
+		out = append(out, ip.String())
+	}
+	return append(out, c.Emails()...)
 }
 
 func (s *session) validity(c *cert.Certificate, host *facts.Host) string {
@@ -119,19 +145,19 @@ func (s *session) validity(c *cert.Certificate, host *facts.Host) string {
 	case now.Before(c.NotBefore):
 		return s.p.Text("mark.not-yet")
 	}
-	return s.p.Text("mark.days-left", "days", int(c.NotAfter.Sub(now).Hours()/24), "count", int(c.NotAfter.Sub(now).Hours()/24))
+	return s.p.Text("mark.days-left", "days", diagnose.DaysLeft(now, c.NotAfter))
 }
 
 func (s *session) programmes(m catalog.Membership) string {
 	var out message.All
 	for _, p := range catalog.Programmes {
 		st := m[p]
-		if st.State == "" || st.State == "no" {
+		if st.State == "" || st.State == catalog.NotIn {
 			continue
 		}
 		text := s.p.Text("programme."+string(p)) + s.p.Text("terminal.colon") + s.p.Text("standing."+string(st.State))
 		if !st.Since.IsZero() {
-			text += " " + st.Since.Format("2006-01-02")
+			text += " " + st.Since.Format(time.DateOnly)
 		}
 		out = append(out, message.Text(text))
 	}

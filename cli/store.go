@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"certviewer/app"
 	"certviewer/catalog"
@@ -114,6 +115,9 @@ func (c *storeDiff) Run(s *session) error {
 
 // side returns the entries of a store, or of a snapshot file. A file wins only when no store has the name.
 func (s *session) side(name string) ([]trust.Entry, string, error) {
+	if name == "" {
+		return nil, "", empty("<a> <b>")
+	}
 	w := s.flags.Where()
 	w.Only = []trust.StoreID{trust.StoreID(name)}
 	host, err := s.app.Gather(s.ctx, s.talk(), w)
@@ -149,7 +153,7 @@ func (s *session) printSide(has, lacks string, cc []diffCertJSON) {
 }
 
 func (s *session) purposeList(pp []cert.Purpose) string {
-	return s.p.Arg(purposeArg(pp))
+	return s.p.Arg(catalog.PurposeNames(pp))
 }
 
 type storeSnapshot struct {
@@ -181,7 +185,7 @@ func (s *session) writeCSV(rows []app.Row) error {
 	w.Write([]string{"store", "name", "subject", "issuer", "serial", "serial_decimal", "not_before", "not_after", "key", "signature", "kind", "is_ca", "server", "client", "email", "code", "timestamp", "native_trust", "has_key", "sha256", "sha1", "error"})
 	for _, row := range rows {
 		r := rowJSON(row)
-		rec := []string{string(row.Store.ID), r.Name, r.Subject, r.Issuer, r.Serial, r.SerialDecimal, day(r.NotBefore), day(r.NotAfter), r.Key, r.Signature, string(r.Kind), strconv.FormatBool(r.IsCA)}
+		rec := []string{string(row.Store.ID), r.Name, r.Subject, r.Issuer, r.Serial, r.SerialDecimal, s.day(row.Entry.Certificate.NotBefore), s.day(row.Entry.Certificate.NotAfter), r.Key, r.Signature, string(r.Kind), strconv.FormatBool(r.IsCA)}
 		for i := range cert.Purposes {
 			rec = append(rec, string(r.Trust[i]))
 		}
@@ -203,7 +207,10 @@ func (s *session) writeCSV(rows []app.Row) error {
 	return w.Error()
 }
 
-func day(stamp string) string {
-	d, _, _ := strings.Cut(stamp, "T")
-	return d
+// day is a date in a table, in the time zone of the clock that counts; "" where it could not be read.
+func (s *session) day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(s.app.Now().Location()).Format(time.DateOnly)
 }

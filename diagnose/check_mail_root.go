@@ -55,13 +55,15 @@ func (in *Input) mailRootAt(p place, root *catalog.Root, distributed bool) (Find
 	switch mail := p.For(cert.Email).Verdict; {
 	case len(wide) > 0 && p.chosen() && !distributed:
 		f.Code, f.Severity = "secure-mail-id-too-wide", Warning
-		f.Args["purposes"] = purposes(wide)
+		f.Args["purposes"] = catalog.PurposeNames(wide)
 		f.Remedies = in.trust(p, nil, wide)
 	case len(wide) > 0:
 		f.Code = "secure-mail-id-too-wide"
-		f.Args["purposes"], f.Args["variant"], f.Args["os"] = purposes(wide), message.Text("shipped"), in.os()
+		f.Args["purposes"], f.Args["variant"], f.Args["os"] = catalog.PurposeNames(wide), message.Text("shipped"), in.os()
 	case mail == trust.Distrusted:
 		f.Code = "secure-mail-id-distrusted-since"
+	case mail == trust.Unstated && in.otherCopyForMail(p, root):
+		return Finding{}, false
 	case mail == trust.Unstated:
 		f.Code = "secure-mail-id-purpose-off"
 	default:
@@ -69,6 +71,14 @@ func (in *Input) mailRootAt(p place, root *catalog.Root, distributed bool) (Find
 	}
 	f.Remedies = append(f.Remedies, in.show(p.Certificate))
 	return f, true
+}
+
+// otherCopyForMail reports whether the root's other certificate, of the same name and key, is in the same store and
+// trusted for mail: either ends a chain.
+func (in *Input) otherCopyForMail(p place, root *catalog.Root) bool {
+	return slices.ContainsFunc(p.store.Entries, func(e trust.Entry) bool {
+		return e.For(cert.Email).Verdict == trust.Trusted && in.Catalog.RootFor(e.Certificate) == root
+	})
 }
 
 // mailRootArgs tells the root and which programme was the first to end its trust in it, when.

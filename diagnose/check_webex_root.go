@@ -48,7 +48,7 @@ var checkWebexRoot = Check{
 			f.Args["place"] = in.places(blocked)
 		case len(off) > 0:
 			f.Code, f.Subject, f.Stores = "webex-tsa-purpose-off", off[0].Certificate, storesOf(off)
-			f.Args["place"], f.Args["purposes"] = in.places(off), purposes(missing)
+			f.Args["place"], f.Args["purposes"] = in.places(off), catalog.PurposeNames(missing)
 			f.Remedies = in.trust(off[0], missing, nil)
 		default:
 			f.Code, f.Subject = "webex-tsa-absent", root.Certificate()

@@ -37,6 +37,7 @@ func mailCases(t *testing.T) map[string]hostCase {
 		"mail: absent, the older one for all": {topic: SecureMailID, stores: []facts.Store{thunderbird(nss(older, servers, nil))}, want: quiet},
 		"mail: the state of 2016":             {topic: SecureMailID, stores: []facts.Store{thunderbird(nss(older, []cert.Purpose{cert.Server}, nil))}, want: told("secure-mail-id-absent")},
 		"mail: for mail only":                 {topic: SecureMailID, stores: []facts.Store{thunderbird(nss(g3, mail, nil))}, want: verdict{OK, "secure-mail-id-ok", nil}},
+		"mail: one of both, the other off":    {topic: SecureMailID, stores: []facts.Store{thunderbird(nss(g3, mail, nil), nss(anew, nil, nil))}, want: verdict{OK, "secure-mail-id-ok", nil}},
 		"mail: its second certificate":        {topic: SecureMailID, stores: []facts.Store{thunderbird(nss(anew, mail, nil))}, want: verdict{OK, "secure-mail-id-ok", nil}},
 		"mail: mail purpose off":              {topic: SecureMailID, stores: []facts.Store{thunderbird(nss(g3, nil, nil))}, want: told("secure-mail-id-purpose-off")},
 		"mail: distrusted":                    {topic: SecureMailID, stores: []facts.Store{thunderbird(nss(g3, nil, servers))}, want: told("secure-mail-id-distrusted-since")},

@@ -53,14 +53,6 @@ func (in *Input) places(pp []place) message.List {
 	return l
 }
 
-func purposes(pp []cert.Purpose) message.Arg {
-	l := make(message.All, len(pp))
-	for i, p := range pp {
-		l[i] = message.M("purpose." + string(p))
-	}
-	return l
-}
-
 // reason is a short phrase for why a store could not be read.
 func reason(p *trust.Problem) message.Arg {
 	return message.M("reason." + strings.TrimPrefix(p.Code, "store-"))

@@ -10,4 +10,6 @@ import (
 )
 
 // StartApply starts the child that makes changes. The stores of this system cannot be changed yet.
-func StartApply(context.Context, bool, []trust.StoreID) (io.ReadWriteCloser, error) { return nil, trust.ErrReadOnly }
+func StartApply(context.Context, bool, []trust.StoreID) (io.ReadWriteCloser, error) {
+	return nil, trust.ErrReadOnly
+}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -32,8 +33,8 @@ func (s *builtinStore) Info() trust.Info { return s.info }
 
 func (s *builtinStore) Close() error { return nil }
 
-// Entries reads the list. Roots of Mozilla's programme come from the vendor; what else the library
-// shows (p11-kit adds the system's own) was added.
+// Entries reads the list. All of it comes from the vendor, but for a library of p11-kit: that shows the system's
+// own certificates too, and what is not marked as of Mozilla's programme there was added.
 func (s *builtinStore) Entries(ctx context.Context) ([]trust.Entry, error) {
 	return within(ctx, s.patience, func(ctx context.Context) ([]trust.Entry, error) {
 		t, err := s.read(ctx)
@@ -43,8 +44,9 @@ func (s *builtinStore) Entries(ctx context.Context) ([]trust.Entry, error) {
 			}
 			return nil, &trust.Problem{Code: trust.StoreNoBuiltins, Detail: err.Error()}
 		}
+		shared := strings.HasPrefix(filepath.Base(realPath(s.library)), "p11-kit") // Fedora calls it libnssckbi.so
 		return t.Entries(nss.Classic, func(c *nss.Certificate) trust.Origin {
-			if c.Mozilla {
+			if c.Mozilla || !shared {
 				return trust.Vendor
 			}
 			return trust.Added

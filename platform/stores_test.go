@@ -3,6 +3,7 @@
 package platform
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"certviewer/cert"
+	"certviewer/platform/internal/nss"
 	"certviewer/trust"
 	"certviewer/trust/trusttest"
 )
@@ -183,5 +185,28 @@ func TestSystemName(t *testing.T) {
 	}
 	if c := Computer(t.Context()); c.OS != "linux" {
 		t.Errorf("%+v", c)
+	}
+}
+
+// TestBuiltinOrigin: what NSS's own library holds was added by nobody here, its blocked roots included, which
+// are not marked as of Mozilla's programme. p11-kit's shows the system's certificates too.
+func TestBuiltinOrigin(t *testing.T) {
+	dir := t.TempDir()
+	touch(t, dir, "libnssckbi.so", "p11-kit-trust.so")
+	os.Symlink("p11-kit-trust.so", filepath.Join(dir, "fedora.so"))
+	c := trusttest.Root(t, "blocked")
+	text, err := json.Marshal(map[string]any{"whole": true, "tokens": []*nss.Token{{Certificates: []*nss.Certificate{{DER: c.Raw, Label: "blocked"}}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader := filepath.Join(dir, "reader")
+	writeFile(t, reader, "#!/bin/sh\ncat <<'end'\n"+string(text)+"\nend\n")
+	os.Chmod(reader, 0o700)
+	for library, want := range map[string]trust.Origin{"libnssckbi.so": trust.Vendor, "p11-kit-trust.so": trust.Added, "fedora.so": trust.Added} {
+		s := &builtinStore{library: filepath.Join(dir, library), reader: reader, patience: 5 * time.Second}
+		entries, err := s.Entries(t.Context())
+		if err != nil || len(entries) != 1 || entries[0].Origin != want {
+			t.Errorf("%s: %+v, %v", library, entries, err)
+		}
 	}
 }

@@ -65,6 +65,7 @@ func newCertificatesPage(w *window) *certificatesPage {
 	c.search = newSearchField(p.Text("window.search"))
 	c.search.SetText(w.search)
 	c.search.OnChanged = func(s string) { w.search = s; c.query() }
+	c.search.onDown = c.focusRows
 	c.count = widgets.NewText("", widgets.Caption)
 	c.filter = widgets.Flow(6, 6)
 	for _, m := range allMarks {
@@ -124,6 +125,16 @@ func (c *certificatesPage) content() fyne.CanvasObject { return c.root }
 func (c *certificatesPage) focusSearch() {
 	c.enlarge(false)
 	c.w.win.Canvas().Focus(c.search)
+}
+
+// focusRows goes from the search to what it found: to the chosen row, else to the first.
+func (c *certificatesPage) focusRows() {
+	c.w.win.Canvas().Focus(c.table.Focusable())
+	if row := c.table.Selected(); row >= 0 {
+		c.table.Reveal(row)
+	} else {
+		c.table.Select(0)
+	}
 }
 
 // enlarge gives the whole page to the details, or shows the table beside them again.

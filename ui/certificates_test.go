@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"certviewer/app"
+	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/trust"
 )
@@ -52,6 +53,10 @@ func TestTableSearchesAndSorts(t *testing.T) {
 	test.Type(c.search, "ａｌｐｈａ") // full width, as a Japanese keyboard gives it
 	if got := rows(w); !slices.Equal(got, []string{"Alpha Root"}) {
 		t.Errorf("search: %q", got)
+	}
+	c.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if at := c.table.Selected(); at != 0 || w.win.Canvas().Focused() != c.table.Focusable() {
+		t.Errorf("Down goes to row %d, and the keyboard to %T", at, w.win.Canvas().Focused())
 	}
 	c.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if got := rows(w); len(got) != 4 {
@@ -121,9 +126,14 @@ func TestOpensAFile(t *testing.T) {
 	if err := os.WriteFile(name, x.PEM(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w := open(t, newFake(t), Options{File: name})
+	core := newFake(t)
+	core.listed = map[cert.Fingerprint]catalog.Membership{x.SHA256: {catalog.MozillaTLS: {State: catalog.In}}}
+	w := open(t, core, Options{File: name})
 	if got := rows(w); !slices.Equal(got, []string{"ルート認証局"}) {
 		t.Fatalf("the table shows %q", got)
+	}
+	if w.certificates().chips[markUnlisted].Visible() { // read without the core, every root was
+		t.Error("a root of Mozilla's list, opened from a file, is said to be in no public list")
 	}
 	if c := w.pages[PageCertificates].(*certificatesPage); c.detail.shown.SHA256 != x.SHA256 {
 		t.Error("the only certificate of the file is not chosen")

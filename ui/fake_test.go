@@ -37,6 +37,7 @@ type fakeCore struct {
 	gathers int
 	gather  func(ctx context.Context, soFar func(*facts.Host)) (*facts.Host, error) // nil = host and err, at once
 	chain   []*cert.Certificate                                                     // above every certificate
+	listed  map[cert.Fingerprint]catalog.Membership
 }
 
 func (f *fakeCore) GatherEach(ctx context.Context, talk task.Talk, _ trust.Where, soFar func(*facts.Host)) (*facts.Host, error) {
@@ -66,7 +67,7 @@ func (f *fakeCore) Judge(h *facts.Host, _ []diagnose.Topic) *app.Health {
 func (f *fakeCore) RowsOf(h *facts.Host, _ string) (rows []app.Row) {
 	for _, s := range h.Stores {
 		for _, e := range s.Entries {
-			rows = append(rows, app.Row{Store: s.Info, Entry: e})
+			rows = append(rows, app.Row{Store: s.Info, Entry: e, Programmes: f.listed[e.Certificate.SHA256]})
 		}
 	}
 	return rows

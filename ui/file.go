@@ -7,6 +7,7 @@ import (
 
 	"certviewer/app"
 	"certviewer/cert"
+	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/trust"
 	"certviewer/ui/look"
@@ -28,7 +29,7 @@ func (w *window) openFile(path string) {
 	w.opened++
 	opened := w.opened
 	w.spawn(func() {
-		f := readFile(path)
+		f := w.readFile(path)
 		fyne.Do(func() {
 			if opened == w.opened {
 				w.file = f
@@ -38,16 +39,19 @@ func (w *window) openFile(path string) {
 	})
 }
 
-func readFile(path string) *openedFile {
+// readFile reads a file. What the core knows of its certificates is known of those of a store.
+func (w *window) readFile(path string) *openedFile {
 	f := &openedFile{name: filepath.Base(path)}
 	read, err := cert.ReadFile(path)
 	if err != nil {
 		f.problem = app.FileProblem(f.name, err)
 		return f
 	}
+	store := facts.Store{Info: trust.Info{ID: fileStore}}
 	for _, c := range read.Certificates {
-		f.rows = append(f.rows, app.Row{Store: trust.Info{ID: fileStore}, Entry: trust.Entry{Certificate: c}})
+		store.Entries = append(store.Entries, trust.Entry{Certificate: c})
 	}
+	f.rows = w.core.RowsOf(&facts.Host{Stores: []facts.Store{store}}, "")
 	return f
 }
 

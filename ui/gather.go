@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -19,6 +20,9 @@ const (
 	drawEvery = 100 * time.Millisecond
 	// slowAfter is when a look is long enough for a progress bar and Cancel.
 	slowAfter = 400 * time.Millisecond
+	// tidyAfter is when the memory that a look needed for a moment is given back to the system; by then all
+	// is drawn that came of it.
+	tidyAfter = time.Second
 )
 
 // A part is how far a look at this computer has come.
@@ -88,6 +92,7 @@ func (w *window) look() {
 				w.problem = message.AsProblem(err)
 			}
 			w.update()
+			w.after(tidyAfter, func() { w.spawn(debug.FreeOSMemory) })
 		})
 	})
 }

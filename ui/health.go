@@ -155,7 +155,7 @@ func (h *healthPage) card(a diagnose.Answer, c app.Card, rank widgets.Rank) fyne
 	}
 	footer := widgets.Before(12, w.footer(),
 		widgets.NewText(p.Text("window.number", "number", message.Text(threeDigits(c.Number))), widgets.Style{Color: look.Muted, Bold: true}))
-	label := c.Title + " " + p.Text("window.number", "number", message.Text(threeDigits(c.Number)))
+	label := word + ". " + c.Title + " " + p.Text("window.number", "number", message.Text(threeDigits(c.Number)))
 	return widgets.NewCard(label, widgets.Column(0,
 		widgets.Inset(16, 16, 12, 18, widgets.Beside(14, widgets.NewGlyph(st.icon, 28, st.tone.Shape, look.Card), body)),
 		widgets.NewLine(),

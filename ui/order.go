@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"certviewer/cert"
 )
@@ -80,14 +81,24 @@ type ranked struct {
 // numbers count as numbers.
 func rankText(n int, text func(row int) string) []uint32 {
 	keys := make([]ranked, n)
-	last, lastKey := "", ""
-	for i := range keys {
-		if t := text(i); t != last || i == 0 { // many rows in a row are of one store or issuer
-			last, lastKey = t, sortKey(t)
+	halves(n, func(from, to int) {
+		last, lastKey := "", ""
+		for i := from; i < to; i++ {
+			if t := text(i); t != last { // many rows in a row are of one store or issuer
+				last, lastKey = t, sortKey(t)
+			}
+			keys[i] = ranked{head: octets(lastKey, 0), second: octets(lastKey, 8), text: lastKey[min(16, len(lastKey)):], row: int32(i)}
 		}
-		keys[i] = ranked{head: octets(lastKey, 0), second: octets(lastKey, 8), text: lastKey[min(16, len(lastKey)):], row: int32(i)}
-	}
+	})
 	return rankAll(keys)
+}
+
+// halves does two halves of a work side by side.
+func halves(n int, do func(from, to int)) {
+	var wg sync.WaitGroup
+	wg.Go(func() { do(0, n/2) })
+	do(n/2, n)
+	wg.Wait()
 }
 
 // rankNumbers ranks rows by two numbers.
@@ -101,29 +112,34 @@ func rankNumbers(n int, of func(row int) (first, second uint64)) []uint32 {
 }
 
 func rankAll(keys []ranked) []uint32 {
-	compare := func(a, b *ranked) int {
-		if a.head != b.head {
-			return cmp.Compare(a.head, b.head)
-		}
-		if a.second != b.second {
-			return cmp.Compare(a.second, b.second)
-		}
-		return strings.Compare(a.text, b.text)
-	}
-	order := make([]*ranked, len(keys))
-	for i := range keys {
-		order[i] = &keys[i]
-	}
-	slices.SortFunc(order, compare)
+	halves(len(keys), func(from, to int) { slices.SortFunc(keys[from:to], compareRanked) })
 	out := make([]uint32, len(keys))
 	rank := uint32(0)
-	for i, k := range order {
-		if i > 0 && compare(order[i-1], k) != 0 {
+	var last *ranked
+	for a, b := keys[:len(keys)/2], keys[len(keys)/2:]; len(a)+len(b) > 0; {
+		least := &a
+		if len(a) == 0 || len(b) > 0 && compareRanked(b[0], a[0]) < 0 {
+			least = &b
+		}
+		k := &(*least)[0]
+		*least = (*least)[1:]
+		if last != nil && compareRanked(*last, *k) != 0 {
 			rank++
 		}
+		last = k
 		out[k.row] = rank
 	}
 	return out
+}
+
+func compareRanked(a, b ranked) int {
+	switch {
+	case a.head != b.head:
+		return cmp.Compare(a.head, b.head)
+	case a.second != b.second:
+		return cmp.Compare(a.second, b.second)
+	}
+	return strings.Compare(a.text, b.text)
 }
 
 // octets returns eight octets of s from an offset as a number, with zeros behind its end.

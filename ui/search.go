@@ -14,9 +14,10 @@ import (
 // searchField is a text field with a lens in it; Escape empties it.
 type searchField struct {
 	widget.Entry
-	hint  string
-	frame *widgets.Surface
-	root  fyne.CanvasObject
+	onDown func() // goes to what was found
+	hint   string
+	frame  *widgets.Surface
+	root   fyne.CanvasObject
 }
 
 func newSearchField(hint string) *searchField {
@@ -35,13 +36,15 @@ func (s *searchField) Resize(size fyne.Size) {
 	s.SetPlaceHolder(widgets.Ellipsize(s.hint, size.Width-4*theme.InnerPadding(), widgets.Plain))
 }
 
-// TypedKey empties the field by Escape, and leaves the window's keys to the window.
+// TypedKey empties the field by Escape, goes to what was found by Down, and leaves the window's keys to the window.
 func (s *searchField) TypedKey(e *fyne.KeyEvent) {
 	switch {
 	case e.Name == fyne.KeyEscape && s.Text != "":
 		s.SetText("")
 	case e.Name == fyne.KeyEscape, e.Name == fyne.KeyF1, e.Name == fyne.KeyF5:
 		widgets.PassOnKey(s, e)
+	case e.Name == fyne.KeyDown && s.onDown != nil:
+		s.onDown()
 	default:
 		s.Entry.TypedKey(e)
 	}

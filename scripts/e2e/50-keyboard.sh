@@ -4,20 +4,16 @@ new_home
 new_screen
 start --lang ja --theme light --size 1280x800
 away
-picture "$lab/start.png"
 keys ctrl+2 ctrl+f
-picture "$lab/all.png"
 paste 'ＥＮＤ　ｔｏ　ｅｎｄ'
 keys Down
 copied keys ctrl+c
-has "$(tr -d ': \n' <<<"$text")" "$(fingerprint 'End to End Root')" || fail "another certificate was copied: $text"
+has "$text" "$(fingerprint 'End to End Root')" || fail "another certificate was copied: $text"
 picture "$failures/keyboard-found.png"
-keys ctrl+f Escape
-keys ctrl+f # so that both pictures show the field with the keyboard in it
-paste ' '
-keys BackSpace
+keys ctrl+f Escape Down Home
+copied keys ctrl+c
+has "$text" 'End to End' && fail "after Escape the search is still there"
 [[ $clicks == 0 ]] || fail "it took $clicks clicks"
-keys ctrl+1
 ok "by keyboard alone: searched in full-width letters, chosen, copied; $clicks clicks"
 
 # every place that the Tab key goes to on a page shows that it has the keyboard

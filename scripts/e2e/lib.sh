@@ -47,8 +47,11 @@ add_root() {
 	certutil -S -d "sql:$profile" -z "$lab/noise" -n "$1" -s "CN=$1,O=例示認証株式会社,C=JP" -x -t CT,C, -m $serial -v 12 -Z SHA256 >/dev/null 2>&1
 }
 
-# fingerprint NAME: the SHA-256 of a certificate of the profile, in capitals and without colons.
-fingerprint() { certutil -L -d "sql:$profile" -n "$1" -r | sha256sum | cut -c1-64 | tr a-f A-F; }
+# fingerprint NAME: the SHA-256 of a certificate of the profile.
+fingerprint() { certutil -L -d "sql:$profile" -n "$1" -r | sha256sum | cut -c1-64; }
+
+# fingerprint_of FILE: the SHA-256 of the certificate in a PEM file.
+fingerprint_of() { openssl x509 -in "$1" -outform der | sha256sum | cut -c1-64; }
 
 # state: every file of the home with its content and times, and every folder's listing; all but
 # what Fyne keeps for itself: an index of fonts, and an empty file of preferences.

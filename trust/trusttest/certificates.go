@@ -55,3 +55,22 @@ func root(t testing.TB, name string, serial *big.Int) (*cert.Certificate, *ecdsa
 	}
 	return cert.Parse(der), key
 }
+
+// Issued returns a new certificate for a host, issued by a root of RootWithKey.
+func Issued(t testing.TB, host string, root *cert.Certificate, key *ecdsa.PrivateKey) *cert.Certificate {
+	t.Helper()
+	own, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: host}, DNSNames: []string{host},
+		NotBefore: root.NotBefore, NotAfter: root.NotAfter,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}, KeyUsage: x509.KeyUsageDigitalSignature,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, root.X509, own.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cert.Parse(der)
+}

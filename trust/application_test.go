@@ -1,0 +1,58 @@
+package trust_test
+
+import (
+	"testing"
+	"time"
+
+	"certviewer/cert"
+	"certviewer/trust"
+	"certviewer/trust/trusttest"
+)
+
+// The first store in an application's order that says anything decides; a record that says "decide by the chain" hides
+// those further down, and a certificate without a record does not.
+func TestJudge(t *testing.T) {
+	root, other := trusttest.Root(t, "root"), trusttest.Root(t, "other")
+	limit := time.Date(2024, 12, 1, 0, 0, 0, 0, time.UTC)
+	entry := func(j trust.Judgement) trust.Entry {
+		return trust.Entry{Certificate: root, Trust: map[cert.Purpose]trust.Judgement{cert.Server: j}}
+	}
+	trusted := entry(trust.Judgement{Verdict: trust.Trusted, How: trust.Explicit})
+	blocked := entry(trust.Judgement{Verdict: trust.Distrusted, How: trust.Explicit})
+	byChain := entry(trust.Judgement{Verdict: trust.Unstated, How: trust.Explicit})
+	before := entry(trust.Judgement{Verdict: trust.Trusted, How: trust.Explicit, IssuedBefore: &limit})
+	silent := trust.Entry{Certificate: root}
+	firefox := trust.Application{ID: "firefox:a", Stores: map[cert.Purpose][]trust.StoreID{cert.Server: {"firefox:a", "nss-builtin"}}}
+	type stores = map[trust.StoreID][]trust.Entry
+	for name, c := range map[string]struct {
+		stores  stores
+		leaf    time.Time
+		purpose cert.Purpose
+		verdict trust.Verdict
+		store   trust.StoreID
+		why     trust.Why
+	}{
+		"in none":                      {stores{}, time.Time{}, cert.Server, trust.Unstated, "", trust.WhyAbsent},
+		"another in it":                {stores{"nss-builtin": {{Certificate: other, Trust: trusted.Trust}}}, time.Time{}, cert.Server, trust.Unstated, "", trust.WhyAbsent},
+		"trusted in the list":          {stores{"nss-builtin": {trusted}}, time.Time{}, cert.Server, trust.Trusted, "nss-builtin", trust.WhyStated},
+		"blocked in front of the list": {stores{"firefox:a": {blocked}, "nss-builtin": {trusted}}, time.Time{}, cert.Server, trust.Distrusted, "firefox:a", trust.WhyStated},
+		"silent in front of the list":  {stores{"firefox:a": {silent}, "nss-builtin": {trusted}}, time.Time{}, cert.Server, trust.Trusted, "nss-builtin", trust.WhyStated},
+		"hidden from the list":         {stores{"firefox:a": {byChain}, "nss-builtin": {trusted}}, time.Time{}, cert.Server, trust.Unstated, "firefox:a", trust.WhyPresent},
+		"there, and nothing is said":   {stores{"firefox:a": {silent}}, time.Time{}, cert.Server, trust.Unstated, "firefox:a", trust.WhyPresent},
+		"a store that is not asked":    {stores{"system": {trusted}}, time.Time{}, cert.Server, trust.Unstated, "", trust.WhyAbsent},
+		"a purpose that is not asked":  {stores{"nss-builtin": {trusted}}, time.Time{}, cert.Email, trust.Unstated, "", trust.WhyNotConsulted},
+		"issued before":                {stores{"nss-builtin": {before}}, limit.Add(-time.Second), cert.Server, trust.Trusted, "nss-builtin", trust.WhyStated},
+		"issued on that day":           {stores{"nss-builtin": {before}}, limit, cert.Server, trust.Distrusted, "nss-builtin", trust.WhyIssuedBefore},
+		"issued nobody knows when":     {stores{"nss-builtin": {before}}, time.Time{}, cert.Server, trust.Trusted, "nss-builtin", trust.WhyStated},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := trust.Judge(firefox, c.stores, root.SHA256, c.leaf, c.purpose)
+			if got.Verdict != c.verdict || got.Store != c.store || got.Why != c.why {
+				t.Errorf("got %s by %q because %s, want %s by %q because %s", got.Verdict, got.Store, got.Why, c.verdict, c.store, c.why)
+			}
+			if c.why == trust.WhyIssuedBefore && (got.IssuedBefore == nil || !got.IssuedBefore.Equal(limit)) {
+				t.Errorf("the date is not told: %v", got.IssuedBefore)
+			}
+		})
+	}
+}

@@ -6,13 +6,29 @@ import (
 	"path/filepath"
 	"slices"
 
+	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/change"
+	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/task"
 	"certviewer/trust"
 )
+
+// Names is the catalogue, for StepLine and OutcomeMessage: it calls roots by the names people know.
+func (a *App) Names() *catalog.Catalog { return a.Catalog }
+
+// Request is what the button of a finding asks for; false where the certificate to add is not in the catalogue.
+func (a *App) Request(f diagnose.Fix) (change.Request, bool) {
+	x := f.Certificate
+	if x == nil {
+		if root := a.Catalog.RootByID(f.Root); root != nil {
+			x = root.Certificate()
+		}
+	}
+	return change.Request{Op: change.Op(f.Op), Certificate: x, Stores: f.Stores, For: f.For}, x != nil
+}
 
 // Propose makes the plan of what a person asks for, from a fresh look at the stores it names, and returns what was
 // seen beside it.

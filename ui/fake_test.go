@@ -8,7 +8,9 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"errors"
+	"fmt"
 	"math/big"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +20,7 @@ import (
 	"certviewer/app"
 	"certviewer/catalog"
 	"certviewer/cert"
+	"certviewer/change"
 	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
@@ -38,7 +41,64 @@ type fakeCore struct {
 	gather  func(ctx context.Context, soFar func(*facts.Host)) (*facts.Host, error) // nil = host and err, at once
 	chain   []*cert.Certificate                                                     // above every certificate
 	listed  map[cert.Fingerprint]catalog.Membership
+
+	plan    change.Plan                                                             // what is proposed, whatever is asked for
+	refusal error                                                                   // why nothing is proposed
+	asked   []string                                                                // what was asked of the history and of the stores
+	made    func(context.Context, task.Talk, change.Plan) ([]change.Outcome, error) // nil = every step is made
+	records []change.Record
 }
+
+func (f *fakeCore) Names() *catalog.Catalog { return knowledge() }
+
+func (f *fakeCore) Request(x diagnose.Fix) (change.Request, bool) {
+	return change.Request{Op: change.Op(x.Op), Certificate: x.Certificate, Stores: x.Stores, For: x.For}, true
+}
+
+func (f *fakeCore) Propose(_ context.Context, _ trust.Where, r change.Request) (change.Plan, *facts.Host, error) {
+	f.asked = append(f.asked, fmt.Sprintf("propose %s %v %v", r.Op, r.Stores, r.For))
+	return f.plan, f.host, f.refusal
+}
+
+func (f *fakeCore) Apply(ctx context.Context, talk task.Talk, p change.Plan) (int, []change.Outcome, error) {
+	return f.ApplyUndo(ctx, talk, p, 0)
+}
+
+func (f *fakeCore) ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error) {
+	f.asked = append(f.asked, fmt.Sprintf("apply %d", n))
+	if f.made != nil {
+		out, err := f.made(ctx, talk, p)
+		return 1, out, err
+	}
+	var out []change.Outcome
+	for _, s := range p.Steps {
+		out = append(out, change.Outcome{Step: s, OK: true, Seen: &trust.State{Present: true}})
+	}
+	return 1, out, nil
+}
+
+func (f *fakeCore) History(context.Context, trust.Where) ([]change.Record, error) {
+	return f.records, nil
+}
+
+func (f *fakeCore) UndoPlan(_ context.Context, _ trust.Where, n int) (change.Plan, error) {
+	f.asked = append(f.asked, fmt.Sprintf("undo %d", n))
+	return f.plan, f.refusal
+}
+
+func (f *fakeCore) RestPlan(_ context.Context, _ trust.Where, n int) (change.Plan, error) {
+	f.asked = append(f.asked, fmt.Sprintf("rest %d", n))
+	return f.plan, f.refusal
+}
+
+// knowledge is the program's own, which is not changed.
+var knowledge = sync.OnceValue(func() *catalog.Catalog {
+	c, err := catalog.Load()
+	if err != nil {
+		panic(err)
+	}
+	return c
+})
 
 func (f *fakeCore) GatherEach(ctx context.Context, talk task.Talk, _ trust.Where, soFar func(*facts.Host)) (*facts.Host, error) {
 	f.gathers++

@@ -12,7 +12,7 @@ import (
 )
 
 // abilities are the buttons that this window has; cards leave out what is told of others.
-var abilities = []app.Ability{"button.details", "button.again"}
+var abilities = []app.Ability{"button.details", "button.again", "button.fix", "button.block"}
 
 // healthPage answers the questions that people bring: one line for all, then a card for each.
 type healthPage struct {
@@ -133,7 +133,9 @@ func (h *healthPage) card(a diagnose.Answer, c app.Card, rank widgets.Rank) fyne
 	body := widgets.Column(6, title, w.lines(c.Lines))
 
 	open := h.open[a.Topic]
-	if rank != widgets.Primary {
+	buttons := widgets.Flow(4, 4)
+	if c.Fix != nil {
+		buttons.Add(h.fixButton(c, rank))
 		rank = widgets.Silent
 	}
 	details := widgets.NewButton(p.Text("button.details"), look.IconNone, rank, func() {
@@ -144,9 +146,10 @@ func (h *healthPage) card(a diagnose.Answer, c app.Card, rank widgets.Rank) fyne
 	if open {
 		details.SetTrailing(look.IconShut)
 	}
-	buttons := widgets.Flow(4, 4, details, widgets.NewButton(p.Text("button.copy"), look.IconCopy, widgets.Silent, func() { h.copy(a.Topic) }))
+	buttons.Add(details)
+	buttons.Add(widgets.NewButton(p.Text("button.copy"), look.IconCopy, widgets.Silent, func() { h.copy(a.Topic) }))
 	left := float32(-11) // the text of a silent button stands in line with the text above
-	if rank == widgets.Primary {
+	if rank == widgets.Primary || c.Fix != nil {
 		left = 0
 	}
 	body.Add(widgets.Inset(4, 0, 0, left, buttons))
@@ -160,6 +163,15 @@ func (h *healthPage) card(a diagnose.Answer, c app.Card, rank widgets.Rank) fyne
 		widgets.Inset(16, 16, 12, 18, widgets.Beside(14, widgets.NewGlyph(st.icon, 28, st.tone.Shape, look.Card), body)),
 		widgets.NewLine(),
 		widgets.Inset(7, 16, 8, 18, footer)))
+}
+
+// fixButton is the button of a card that puts things right. A page has one primary button at most; the others are
+// ordinary ones, not silent: this is what a person came for.
+func (h *healthPage) fixButton(c app.Card, rank widgets.Rank) *widgets.Button {
+	if rank != widgets.Primary {
+		rank = widgets.Ordinary
+	}
+	return widgets.NewButton(c.Label, look.IconNone, rank, func() { h.w.fix(*c.Fix) })
 }
 
 // lines are the sentences of a card: what to do stands out, what calms stands back.
@@ -218,6 +230,9 @@ func (h *healthPage) details(a diagnose.Answer, c app.Card) fyne.CanvasObject {
 			widgets.NewText(p.Text("window.number", "number", message.Text(threeDigits(d.Number))), widgets.Quiet))
 		body := widgets.Column(4, head, w.lines(d.Lines))
 		body.Objects = append(body.Objects, h.steps(d)...)
+		if d.Fix != nil {
+			body.Add(widgets.Row(0, h.fixButton(d, widgets.Ordinary)))
+		}
 		column.Add(widgets.Beside(10, widgets.NewGlyph(st.icon, 18, st.tone.Shape, theme.ColorNameBackground), body))
 	}
 	stores := widgets.Column(3, widgets.NewText(p.Text("label.looked-at"), widgets.Style{Color: look.Muted, Size: look.SizeSmall, Bold: true}))

@@ -1,5 +1,5 @@
-// Package ui is the window. It asks the core for results and draws them; it changes nothing and
-// looks at nothing by itself. It is given a fyne.App, so that its tests need no display.
+// Package ui is the window. It asks the core for results and draws them, and has it make the changes that a person
+// confirmed; it changes nothing and looks at nothing by itself. It is given a fyne.App, so that its tests need no display.
 package ui
 
 import (
@@ -11,7 +11,9 @@ import (
 
 	"certviewer/app"
 	"certviewer/assets"
+	"certviewer/catalog"
 	"certviewer/cert"
+	"certviewer/change"
 	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
@@ -27,6 +29,15 @@ type Core interface {
 	RowsOf(host *facts.Host, filter string) []app.Row
 	Portrait(*facts.Host, *cert.Certificate) *app.Portrait
 	About() app.About
+
+	Names() *catalog.Catalog
+	Request(diagnose.Fix) (change.Request, bool)
+	Propose(context.Context, trust.Where, change.Request) (change.Plan, *facts.Host, error)
+	Apply(context.Context, task.Talk, change.Plan) (int, []change.Outcome, error)
+	History(context.Context, trust.Where) ([]change.Record, error)
+	UndoPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error)
+	RestPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error)
+	ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error)
 }
 
 var _ Core = (*app.App)(nil)
@@ -38,13 +49,14 @@ type PageID string
 const (
 	PageHealth       PageID = "health"
 	PageCertificates PageID = "certificates"
+	PageHistory      PageID = "history"
 	PageSettings     PageID = "settings"
 	PageKeys         PageID = "keys"
 	PageAbout        PageID = "about"
 )
 
 // Pages is all pages, in the order of the sidebar.
-var Pages = []PageID{PageHealth, PageCertificates, PageSettings, PageKeys, PageAbout}
+var Pages = []PageID{PageHealth, PageCertificates, PageHistory, PageSettings, PageKeys, PageAbout}
 
 // Options say how the window opens. Zero values mean: as in Settings, and failing that as the system says.
 type Options struct {

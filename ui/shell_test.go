@@ -23,10 +23,10 @@ func TestMenuBar(t *testing.T) {
 	w := open(t, newFake(t), Options{})
 	for lang, want := range map[string]string{
 		"en": "File: Open a file… (Ctrl+O), Quit (Ctrl+Q). Edit: Copy (Ctrl+C), Copy for the helpdesk (Ctrl+Shift+C). " +
-			"View: Health check (Ctrl+1), Certificates (Ctrl+2), Settings (Ctrl+3), Search (Ctrl+F), Refresh (F5), Language, Appearance, Size. " +
+			"View: Health check (Ctrl+1), Certificates (Ctrl+2), History (Ctrl+3), Settings (Ctrl+4), Search (Ctrl+F), Refresh (F5), Language, Appearance, Size. " +
 			"Help: Keyboard shortcuts (F1), About certviewer. ",
 		"ja": "ファイル: ファイルを開く… (Ctrl+O), 終了 (Ctrl+Q). 編集: コピー (Ctrl+C), ヘルプデスク用にコピー (Ctrl+Shift+C). " +
-			"表示: 診断 (Ctrl+1), 証明書一覧 (Ctrl+2), 設定 (Ctrl+3), 検索 (Ctrl+F), 再読み込み (F5), 言語, 外観, 表示の大きさ. " +
+			"表示: 診断 (Ctrl+1), 証明書一覧 (Ctrl+2), 履歴 (Ctrl+3), 設定 (Ctrl+4), 検索 (Ctrl+F), 再読み込み (F5), 言語, 外観, 表示の大きさ. " +
 			"ヘルプ: キーボード操作 (F1), certviewer について. ",
 	} {
 		w.setLanguage(lang)
@@ -120,7 +120,7 @@ func TestShortcuts(t *testing.T) {
 		canvas.OnTypedKey()(e)
 	}
 	for range 12 { // wherever Tab leads
-		for key, page := range map[fyne.KeyName]PageID{fyne.Key1: PageHealth, fyne.Key2: PageCertificates, fyne.Key3: PageSettings, fyne.KeyComma: PageSettings} {
+		for key, page := range map[fyne.KeyName]PageID{fyne.Key1: PageHealth, fyne.Key2: PageCertificates, fyne.Key3: PageHistory, fyne.Key4: PageSettings, fyne.KeyComma: PageSettings} {
 			if ctrl(key); w.page != page {
 				t.Fatalf("Ctrl+%s with the keyboard in %T shows %s, want %s", key, canvas.Focused(), w.page, page)
 			}

@@ -83,7 +83,10 @@ func (s *sidebar) update() {
 		selected = storePrefix + string(s.w.store)
 	}
 	s.nav.SetItems(items, selected)
-	s.bottom.SetItems([]widgets.NavItem{{ID: string(PageSettings), Text: p.Text("page.settings"), Icon: look.IconSettings}}, selected)
+	s.bottom.SetItems([]widgets.NavItem{
+		{ID: string(PageHistory), Text: p.Text("page.history"), Icon: look.IconHistory},
+		{ID: string(PageSettings), Text: p.Text("page.settings"), Icon: look.IconSettings},
+	}, selected)
 }
 
 // files is the line of the opened file.

@@ -43,8 +43,9 @@ type window struct {
 	health   *app.Health
 	rows     []app.Row
 	problem  *message.Problem // why there is no result
-	opened   int              // counts opened files, as run does
-	file     *openedFile      // nil = none was opened
+	history  history
+	opened   int         // counts opened files, as run does
+	file     *openedFile // nil = none was opened
 
 	// What is in view. It outlives the widgets, which are made anew for another language.
 	page   PageID
@@ -89,6 +90,9 @@ func (w *window) start() {
 	w.win.SetOnClosed(w.cancel)
 	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
 	w.look()
+	if w.page == PageHistory {
+		w.loadHistory()
+	}
 	if w.opts.File != "" {
 		w.openFile(w.opts.File)
 	}
@@ -131,6 +135,7 @@ func (w *window) setLanguage(code string) {
 	w.pages = map[PageID]page{
 		PageHealth:       newHealthPage(w),
 		PageCertificates: newCertificatesPage(w),
+		PageHistory:      newHistoryPage(w),
 		PageSettings:     newSettingsPage(w),
 		PageKeys:         newKeysPage(w),
 		PageAbout:        newAboutPage(w),
@@ -152,6 +157,9 @@ func (w *window) show(id PageID) {
 	w.body.Objects = []fyne.CanvasObject{p.content()}
 	w.body.Refresh()
 	w.update()
+	if id == PageHistory && w.run > 0 { // see start
+		w.loadHistory()
+	}
 }
 
 // update tells everything in view that something is new.
@@ -192,8 +200,9 @@ func lookedUp(id PageID) int {
 func (w *window) escape() {
 	switch {
 	case w.dialog != nil:
-		w.dialog.Hide()
-		w.dialog = nil
+		d := w.dialog
+		w.dialog = nil // one that stays open says so
+		d.Hide()
 	case w.page == PageCertificates && w.certificates().leave():
 	case w.page == PageCertificates && w.search != "":
 		w.certificates().search.SetText("")

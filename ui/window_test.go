@@ -15,7 +15,15 @@ import (
 	"certviewer/ui/widgets"
 )
 
-// seen returns all texts and buttons of the window, in the order of the screen's tree.
+// front is what a person looks at: an open dialog, else the window's content.
+func front(w *window) fyne.CanvasObject {
+	if d := w.win.Canvas().Overlays().Top(); d != nil {
+		return d
+	}
+	return w.win.Content()
+}
+
+// seen returns all texts and buttons of what is in front, in the order of the screen's tree.
 func seen(w *window) string {
 	var out []string
 	var walk func(o fyne.CanvasObject)
@@ -40,7 +48,7 @@ func seen(w *window) string {
 			}
 		}
 	}
-	walk(w.win.Content())
+	walk(front(w))
 	return strings.Join(out, "\n")
 }
 
@@ -64,7 +72,7 @@ func press(t *testing.T, w *window, label string) {
 			}
 		}
 	}
-	walk(w.win.Content())
+	walk(front(w))
 	if found == nil {
 		t.Fatalf("there is no button %q in:\n%s", label, seen(w))
 	}

@@ -40,6 +40,7 @@ const (
 	IconTick     Icon = "tick"
 	IconSave     Icon = "save"
 	IconBack     Icon = "back"
+	IconHistory  Icon = "history"
 )
 
 // The icons of states: a solid shape with a mark in it. No two share a shape, so that they can be told
@@ -100,6 +101,7 @@ var drawings = map[Icon]string{
 	IconTick:     lines("M5.5 12.500l4.5 4.5 8.5-9.5"),
 	IconSave:     lines("M12 4v10.5", "M7.5 10.500l4.5 4.5 4.5-4.5", "M4.5 16v3a1.5 1.5 0 0 0 1.5 1.500h12a1.5 1.5 0 0 0 1.5-1.500v-3"),
 	IconBack:     lines("M19 12H6", "M11.5 6.500L6 12l5.5 5.5"),
+	IconHistory:  lines("M4.500 9A8.300 8.300 0 1 1 3.700 13.500", "M4 4.500v5h5", "M12 7.500v5l3.500 2"),
 	IconAbsent:   lines("M8 12h8"),
 	IconClock:    lines(`circle cx="12" cy="12" r="9"`, "M12 7v5.500l3.5 2"),
 

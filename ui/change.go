@@ -1,0 +1,189 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"certviewer/app"
+	"certviewer/change"
+	"certviewer/diagnose"
+	"certviewer/message"
+	"certviewer/task"
+	"certviewer/trust"
+	"certviewer/ui/look"
+	"certviewer/ui/widgets"
+)
+
+// A maker makes a plan that a person confirmed.
+type maker func(context.Context, task.Talk, change.Plan) (int, []change.Outcome, error)
+
+// fix shows what the button of a finding would change.
+func (w *window) fix(f diagnose.Fix) {
+	r, ok := w.core.Request(f)
+	if !ok {
+		return // the core offers only what it can make
+	}
+	w.propose(func(ctx context.Context) (change.Plan, error) {
+		p, _, err := w.core.Propose(ctx, w.opts.Where, r)
+		return p, err
+	}, w.core.Apply)
+}
+
+// propose has a plan made beside the window, and shows it to be confirmed. Every change of the window goes this way:
+// preview, confirmation, outcome.
+func (w *window) propose(plan func(context.Context) (change.Plan, error), make maker) {
+	if w.dialog != nil {
+		return
+	}
+	d := newChangeDialog(w)
+	d.busy(w.p.Text("window.starting"), d.close)
+	w.spawn(func() {
+		p, err := plan(d.ctx)
+		fyne.Do(func() {
+			switch {
+			case d.ctx.Err() != nil: // it was closed
+			case err != nil:
+				d.problem(message.AsProblem(err))
+			default:
+				d.preview(p, make)
+			}
+		})
+	})
+}
+
+// preview says what will be changed. The keyboard is on Cancel, so that an Enter too many confirms nothing.
+func (d *changeDialog) preview(plan change.Plan, make maker) {
+	w, p := d.w, d.w.p
+	steps, admin := widgets.Column(8), false
+	for _, s := range plan.Steps {
+		steps.Add(widgets.Beside(8, widgets.NewGlyph(look.IconNext, 16, look.Link, ""),
+			widgets.NewParagraph(p.Print(app.StepLine(w.core.Names(), w.host, s)), widgets.Plain)))
+		admin = admin || s.NeedsAdmin
+	}
+	body := widgets.Column(12, dialogTitle(p.Block(message.M("change-preview")).Title), steps)
+	if admin {
+		b := p.Block(message.M("change-needs-admin", "os", w.system()))
+		body.Add(toldBy(standing{look.IconNote, look.ToneNote}, b.Title, w.lines(b.Lines)))
+	}
+	body.Add(widgets.NewParagraph(p.Text("change-preview.note"), widgets.Quiet))
+	cancel := widgets.NewButton(p.Text("button.cancel"), look.IconNone, widgets.Ordinary, d.close)
+	d.put(body, cancel, d.close, cancel, widgets.NewButton(p.Text("change-preview.button"), look.IconNone, widgets.Primary, func() { d.make(plan, make) }))
+}
+
+// make makes a plan beside the window, and tells what was read back. Cancel ends the work, and the outcome tells how
+// far it came.
+func (d *changeDialog) make(plan change.Plan, make maker) {
+	w := d.w
+	d.busy(w.p.Text("change-running", "done", 0, "total", len(plan.Steps)), d.cancel)
+	talk := task.Talk{
+		Progress: func(p task.Progress) {
+			fyne.Do(func() {
+				d.doing.SetText(w.p.Print(p.Doing))
+				d.gauge.Set(float32(p.Done) / max(1, float32(p.Total)))
+			})
+		},
+		Secret: d.secret,
+	}
+	w.spawn(func() {
+		_, out, err := make(d.ctx, talk, plan)
+		fyne.Do(func() {
+			if w.ctx.Err() != nil {
+				return // the window was closed
+			}
+			if err != nil {
+				d.problem(message.AsProblem(err))
+			} else {
+				d.outcome(out)
+			}
+			w.look() // what it did is seen like everything else
+			if w.page == PageHistory {
+				w.loadHistory()
+			}
+		})
+	})
+}
+
+// outcome tells what became of each step, as it was read back.
+func (d *changeDialog) outcome(out []change.Outcome) {
+	w, p := d.w, d.w.p
+	body := widgets.Column(16)
+	for _, o := range out {
+		b := p.Block(app.OutcomeMessage(w.core.Names(), w.host, o))
+		st := verdictLook(diagnose.Action)
+		switch {
+		case o.OK:
+			st = verdictLook(diagnose.OK)
+		case o.Fault == nil: // not tried
+			st = verdictLook(diagnose.NotNeeded)
+		}
+		said := w.lines(b.Lines)
+		if o.Fault != nil {
+			if lines := app.AdminLines(w.host, o.Step, o.Fault.Code); len(lines) > 0 {
+				said.Add(w.snippet(strings.Join(lines, "\n")))
+			}
+		}
+		body.Add(toldBy(st, b.Title, said))
+	}
+	d.end(body)
+}
+
+// problem says why nothing is changed, or how the change ended early.
+func (d *changeDialog) problem(problem *message.Problem) {
+	p := d.w.p
+	b := p.Block(problem.What)
+	said := d.w.lines(b.Lines)
+	for _, hint := range problem.Hints {
+		said.Add(widgets.NewParagraph(p.Print(hint), widgets.Plain))
+	}
+	if problem.Cause != nil {
+		said.Add(widgets.NewParagraph(problem.Cause.Error(), widgets.Caption))
+	}
+	st := verdictLook(diagnose.Action)
+	if b.ID == "root-already-trusted" {
+		st = verdictLook(diagnose.OK)
+	}
+	d.end(widgets.Column(0, toldBy(st, b.Title, said)))
+}
+
+// end shows what can only be read and closed.
+func (d *changeDialog) end(body *fyne.Container) {
+	shut := widgets.NewButton(d.w.p.Text("button.close"), look.IconNone, widgets.Primary, d.close)
+	d.put(body, shut, d.close, shut)
+}
+
+// toldBy is a block of sentences beside the icon of how things stand.
+func toldBy(st standing, title string, said fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.Beside(12, widgets.NewGlyph(st.icon, 24, st.tone.Shape, look.Card),
+		widgets.Column(4, widgets.NewParagraph(title, widgets.Style{Bold: true, Size: look.SizeTitle}), said))
+}
+
+// system is what the computer's system is called in a sentence.
+func (w *window) system() message.Arg {
+	if w.host == nil {
+		return message.M("os.linux")
+	}
+	return message.M("os." + w.host.Computer.OS)
+}
+
+// mostTries is how often a password is asked for; after that the place is left as it is.
+const mostTries = 3
+
+// secret asks for a Primary Password in the dialog, from any goroutine. The bytes are the caller's to wipe.
+func (d *changeDialog) secret(ctx context.Context, what message.Message, attempt int) ([]byte, error) {
+	if attempt >= mostTries {
+		return nil, trust.ErrWrongPassword
+	}
+	answer := make(chan []byte, 1) // nil = the person went on without it
+	fyne.Do(func() { d.ask(what, attempt, answer) })
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case b := <-answer:
+		if b == nil {
+			return nil, trust.ErrNeedPassword
+		}
+		return b, nil
+	}
+}

@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"certviewer/message"
+	"certviewer/trust"
+	"certviewer/ui/look"
+	"certviewer/ui/widgets"
+)
+
+// changeDialog is the one dialog in which a change is previewed, made and told of. It lies over the window from the
+// preview to the outcome, and only what is in it changes.
+type changeDialog struct {
+	w      *window
+	ctx    context.Context // of the work that it stands for
+	cancel context.CancelFunc
+	pop    *widget.PopUp
+	frame  *fyne.Container
+	leave  func() // what Escape does now
+
+	doing *widgets.Text // while it is busy
+	gauge *widgets.Gauge
+}
+
+func newChangeDialog(w *window) *changeDialog {
+	d := &changeDialog{w: w, frame: container.NewStack(), gauge: widgets.NewGauge(0, look.Note)}
+	d.ctx, d.cancel = context.WithCancel(w.ctx)
+	d.pop = widget.NewModalPopUp(d.frame, w.win.Canvas())
+	w.dialog = d
+	d.pop.Show()
+	return d
+}
+
+// Hide is called by Escape. The dialog stays until its work has ended.
+func (d *changeDialog) Hide() {
+	d.w.dialog = d
+	d.leave()
+}
+
+// close ends the work, if there is any, and takes the dialog away.
+func (d *changeDialog) close() {
+	d.cancel()
+	d.pop.Hide()
+	d.w.dialog = nil
+}
+
+const (
+	dialogWidth  = 560
+	dialogMargin = 20
+)
+
+// put shows something else in the dialog, with buttons below it. Escape does what leave does; the keyboard goes to
+// focus.
+func (d *changeDialog) put(body *fyne.Container, focus fyne.Focusable, leave func(), buttons ...*widgets.Button) {
+	d.leave = leave
+	row := widgets.Row(8)
+	for _, b := range buttons {
+		row.Add(b)
+	}
+	footer := widgets.Inset(0, dialogMargin, dialogMargin, dialogMargin, container.NewHBox(layout.NewSpacer(), row))
+	d.frame.Objects = []fyne.CanvasObject{container.NewBorder(nil, footer, nil, nil, widgets.NewPage(0, dialogMargin, body))}
+	d.frame.Refresh()
+	d.fit(body, footer)
+	// The key that brought this into view is done with by then, and does not press the button too.
+	d.w.after(0, func() { d.w.win.Canvas().Focus(focus) })
+}
+
+// fit makes the dialog as tall as what is in it, as far as the window is.
+func (d *changeDialog) fit(body, footer fyne.CanvasObject) {
+	window := d.w.win.Canvas().Size()
+	width := min(dialogWidth, window.Width-40)
+	around := 4 * theme.InnerPadding()
+	height := widgets.HeightFor(body, width-2*dialogMargin-around) + 2*dialogMargin + footer.MinSize().Height + around
+	d.pop.Resize(fyne.NewSize(width, min(height, window.Height-40)))
+}
+
+// busy shows that something is being done; cancel ends it.
+func (d *changeDialog) busy(doing string, cancel func()) {
+	d.doing = widgets.NewText(doing, widgets.Style{Bold: true, Size: look.SizeTitle})
+	button := widgets.NewButton(d.w.p.Text("button.cancel"), look.IconNone, widgets.Ordinary, cancel)
+	d.put(widgets.Column(12, d.doing, d.gauge), button, cancel, button)
+}
+
+func dialogTitle(title string) fyne.CanvasObject {
+	return widgets.NewParagraph(title, widgets.Style{Bold: true, Size: look.SizeTitle})
+}
+
+// ask asks for the Primary Password of a program, and sends it, or nil when the person goes on without it.
+func (d *changeDialog) ask(what message.Message, attempt int, answer chan<- []byte) {
+	p := d.w.p
+	if store, ok := what.Args["store"].(message.Text); ok {
+		what = message.M(what.ID, "app", d.w.placeArg(trust.StoreID(store)))
+	}
+	first := p.Block(what)
+	b := first
+	if attempt > 0 {
+		what.ID = "p12-primary-password-wrong"
+		b = p.Block(what)
+	}
+	entry := newPasswordEntry()
+	done := func(secret []byte) {
+		entry.SetText("")
+		d.busy(d.doing.Text(), d.cancel)
+		answer <- secret
+	}
+	next := func() { done([]byte(entry.Text)) }
+	skip := func() { done(nil) }
+	entry.OnSubmitted = func(string) { next() }
+	entry.escape = skip
+	body := widgets.Column(12, dialogTitle(b.Title), d.w.lines(b.Lines), entry)
+	d.put(body, entry, skip, widgets.NewButton(first.Buttons[1], look.IconNone, widgets.Ordinary, skip),
+		widgets.NewButton(b.Buttons[0], look.IconNone, widgets.Primary, next))
+}
+
+// passwordEntry is a field for a password that Escape leaves.
+type passwordEntry struct {
+	widget.Entry
+	escape func()
+}
+
+func newPasswordEntry() *passwordEntry {
+	e := &passwordEntry{}
+	e.Password = true
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *passwordEntry) TypedKey(k *fyne.KeyEvent) {
+	if k.Name == fyne.KeyEscape {
+		e.escape()
+		return
+	}
+	e.Entry.TypedKey(k)
+}

@@ -1,0 +1,141 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"certviewer/app"
+	"certviewer/change"
+	"certviewer/message"
+	"certviewer/task"
+	"certviewer/ui/look"
+	"certviewer/ui/widgets"
+)
+
+// history is what the core said last of the changes that were made.
+type history struct {
+	run     int // counts the looks, so that a late answer to an older one is dropped
+	known   bool
+	records []change.Record
+	problem *message.Problem
+}
+
+// loadHistory reads the changes anew, beside the window.
+func (w *window) loadHistory() {
+	w.history.run++
+	run := w.history.run
+	w.spawn(func() {
+		records, err := w.core.History(w.ctx, w.opts.Where)
+		fyne.Do(func() {
+			if run != w.history.run || w.ctx.Err() != nil {
+				return
+			}
+			w.history = history{run: run, known: true, records: records}
+			if err != nil {
+				w.history.problem = message.AsProblem(err)
+			}
+			w.pages[PageHistory].update()
+		})
+	})
+}
+
+// historyPage lists what this program has changed, the newest first, and takes it back.
+type historyPage struct {
+	w    *window
+	page *widgets.Page
+	body *fyne.Container
+}
+
+func newHistoryPage(w *window) *historyPage {
+	h := &historyPage{w: w, body: widgets.Column(look.CardGap)}
+	h.page = widgets.NewPage(look.CardWidth, 24, h.body)
+	return h
+}
+
+func (h *historyPage) content() fyne.CanvasObject { return h.page }
+
+func (h *historyPage) update() {
+	w, p := h.w, h.w.p
+	h.body.Objects = []fyne.CanvasObject{pageTitle(p.Text("page.history"))}
+	if problem := w.history.problem; problem != nil {
+		b := p.Block(problem.What)
+		h.body.Add(bannerOf(standing{look.IconUnknown, look.ToneCaution},
+			widgets.Column(6, widgets.NewParagraph(b.Title, widgets.Style{Bold: true, Size: look.SizeTitle}), w.lines(b.Lines))))
+	}
+	if w.history.known && w.history.problem == nil && len(w.history.records) == 0 {
+		h.body.Add(widgets.NewParagraph(p.Text("window.history-empty"), widgets.Quiet))
+	}
+	for _, r := range w.history.records {
+		h.body.Add(h.card(r))
+	}
+	h.page.Relayout()
+}
+
+// card is one change: what, when, how it stands, and what can be done about it.
+func (h *historyPage) card(r change.Record) fyne.CanvasObject {
+	w, p := h.w, h.w.p
+	title := p.Text("window.history-unreadable")
+	if len(r.Plan.Steps) > 0 {
+		title = p.Print(app.StepLine(w.core.Names(), w.host, r.Plan.Steps[0]))
+	}
+	state := app.RecordState(r)
+	st := recordLook(state.ID)
+	body := widgets.Column(6, widgets.Before(12, widgets.NewParagraph(title, widgets.Strong), widgets.NewBadge(look.IconNone, p.Print(state), st.tone)))
+	if more := len(r.Plan.Steps) - 1; more > 0 {
+		body.Add(widgets.NewText(p.Text("window.history-more", "count", more), widgets.Plain))
+	}
+	if !r.Time.IsZero() {
+		body.Add(widgets.NewText(p.Arg(message.Moment(r.Time.Local())), widgets.Caption))
+	}
+	if buttons := h.buttons(r); len(buttons) > 0 {
+		body.Add(widgets.Inset(4, 0, 0, 0, widgets.Flow(8, 4, buttons...)))
+	}
+	return widgets.NewCard(p.Print(state)+". "+title,
+		widgets.Inset(14, 16, 14, 18, widgets.Beside(14, widgets.NewGlyph(st.icon, 24, st.tone.Shape, look.Card), body)))
+}
+
+// buttons are there for a change that left something behind: it can be undone, and where steps are missing it can be
+// gone on with.
+func (h *historyPage) buttons(r change.Record) (out []fyne.CanvasObject) {
+	w, p := h.w, h.w.p
+	if r.UndoneBy > 0 || !slices.ContainsFunc(r.Steps, func(m change.Made) bool { return m.Seen != nil }) {
+		return nil
+	}
+	if !r.Whole() {
+		out = append(out, widgets.NewButton(p.Text("window.go-on"), look.IconNone, widgets.Ordinary, func() {
+			w.propose(func(ctx context.Context) (change.Plan, error) { return w.core.RestPlan(ctx, w.opts.Where, r.N) },
+				w.takingBack(r.Undoes)) // the rest of an undo is an undo too
+		}))
+	}
+	if r.Undoes == 0 {
+		out = append(out, widgets.NewButton(p.Text("button.undo"), look.IconNone, widgets.Ordinary, func() {
+			w.propose(func(ctx context.Context) (change.Plan, error) { return w.core.UndoPlan(ctx, w.opts.Where, r.N) }, w.takingBack(r.N))
+		}))
+	}
+	return out
+}
+
+// takingBack makes a plan that takes change n back; 0 = one that takes nothing back.
+func (w *window) takingBack(n int) maker {
+	if n == 0 {
+		return w.core.Apply
+	}
+	return func(ctx context.Context, talk task.Talk, p change.Plan) (int, []change.Outcome, error) {
+		return w.core.ApplyUndo(ctx, talk, p, n)
+	}
+}
+
+// recordLook is how the state of a change is drawn.
+func recordLook(state string) standing {
+	switch state {
+	case "history.done":
+		return standing{look.IconGood, look.ToneGood}
+	case "history.undone", "history.undo", "history.not-made":
+		return standing{look.IconCalm, look.ToneCalm}
+	case "history.unreadable":
+		return standing{look.IconUnknown, look.ToneNote}
+	}
+	return standing{look.IconCaution, look.ToneCaution}
+}

@@ -13,6 +13,7 @@ import (
 	"encoding/hex"
 	"encoding/pem"
 	"fmt"
+	"log"
 	"math/big"
 	"net"
 	"net/http"
@@ -33,6 +34,8 @@ func TestFirefoxIsTheWitness(t *testing.T) {
 		t.Skip("there is no firefox-esr here; scripts/setup.sh e2e installs it")
 	}
 	lab := t.TempDir()
+	program := filepath.Join(lab, "certviewer")
+	must(t, "go", "build", "-o", program, ".") // before HOME changes, where go keeps what it built before
 	t.Setenv("HOME", filepath.Join(lab, "home"))
 	t.Setenv("CERTVIEWER_DATA", filepath.Join(lab, "data"))
 	profile := filepath.Join(lab, "home", ".mozilla", "firefox", "witness.default")
@@ -47,12 +50,11 @@ func TestFirefoxIsTheWitness(t *testing.T) {
 	rootFile := filepath.Join(lab, "root.pem")
 	write(t, rootFile, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: root})))
 	fp := sha256.Sum256(root)
-	program := filepath.Join(lab, "certviewer")
-	must(t, "go", "build", "-o", program, ".")
 
-	var arrived atomic.Int32
-	page := serve(t, server, &arrived)
+	var asked, arrived atomic.Int32
+	page := serve(t, server, &asked, &arrived)
 	accepts := func() bool {
+		asked.Store(0)
 		arrived.Store(0)
 		cmd := exec.Command(firefox, "--headless", "--no-remote", "--profile", profile, "--screenshot", filepath.Join(lab, "s.png"), page)
 		// Without this a release build asks the real server for its settings, whatever the preference says.
@@ -61,6 +63,9 @@ func TestFirefoxIsTheWitness(t *testing.T) {
 		defer timer.Stop()
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Logf("firefox: %v\n%s", err, out)
+		}
+		if asked.Load() == 0 {
+			t.Fatal("Firefox did not ask the server at all: that says nothing")
 		}
 		return arrived.Load() > 0
 	}
@@ -82,14 +87,20 @@ const quietFirefox = `user_pref("browser.aboutwelcome.enabled", false);
 user_pref("browser.shell.checkDefaultBrowser", false);
 user_pref("browser.startup.homepage_override.mstone", "ignore");
 user_pref("browser.startup.page", 0);
+user_pref("browser.startup.homepage", "about:blank");
 user_pref("startup.homepage_welcome_url", "about:blank");
 user_pref("browser.newtabpage.enabled", false);
 user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("toolkit.telemetry.reportingpolicy.firstRun", false);
 user_pref("termsofuse.bypassNotification", true);
+user_pref("trailhead.firstrun.didSeeAboutWelcome", true);
+user_pref("browser.sessionstore.resume_from_crash", false);
+user_pref("browser.warnOnQuit", false);
 user_pref("network.captive-portal-service.enabled", false);
 user_pref("network.connectivity-service.enabled", false);
 user_pref("network.dns.disablePrefetch", true);
 user_pref("network.prefetch-next", false);
+user_pref("network.http.speculative-parallel-limit", 0);
 user_pref("network.trr.mode", 5);
 user_pref("security.OCSP.enabled", 0);
 user_pref("security.certerrors.mitm.priming.enabled", false);
@@ -98,18 +109,32 @@ user_pref("security.remote_settings.crlite_filters.enabled", false);
 user_pref("security.remote_settings.intermediates.enabled", false);
 user_pref("services.settings.server", "data:,#remote-settings-dummy/v1");
 user_pref("app.normandy.enabled", false);
+user_pref("app.shield.optoutstudies.enabled", false);
+user_pref("app.update.disabledForTesting", true);
 user_pref("browser.region.network.url", "");
+user_pref("browser.region.update.enabled", false);
 user_pref("browser.safebrowsing.malware.enabled", false);
 user_pref("browser.safebrowsing.phishing.enabled", false);
 user_pref("browser.safebrowsing.update.enabled", false);
+user_pref("browser.safebrowsing.downloads.enabled", false);
+user_pref("browser.search.update", false);
+user_pref("browser.topsites.contile.enabled", false);
+user_pref("dom.push.connection.enabled", false);
+user_pref("extensions.systemAddon.update.enabled", false);
 user_pref("extensions.update.enabled", false);
+user_pref("extensions.getAddons.cache.enabled", false);
 user_pref("media.gmp-manager.updateEnabled", false);
+user_pref("toolkit.telemetry.server", "data:,");
 user_pref("toolkit.telemetry.unified", false);
+user_pref("datareporting.healthreport.uploadEnabled", false);
 user_pref("network.proxy.type", 1);
 user_pref("network.proxy.http", "127.0.0.1");
 user_pref("network.proxy.http_port", 9);
 user_pref("network.proxy.ssl", "127.0.0.1");
 user_pref("network.proxy.ssl_port", 9);
+user_pref("network.proxy.socks", "127.0.0.1");
+user_pref("network.proxy.socks_port", 9);
+user_pref("network.proxy.socks_remote_dns", true);
 user_pref("network.proxy.failover_direct", false);
 `
 
@@ -139,9 +164,12 @@ func pair(t *testing.T) (root []byte, server tls.Certificate) {
 
 // serve serves a page over http whose one image comes from the server under test, and counts what arrives there. The
 // page's load event waits for the image, accepted or refused: so Firefox ends by itself.
-func serve(t *testing.T, cert tls.Certificate, arrived *atomic.Int32) (page string) {
+func serve(t *testing.T, cert tls.Certificate, asked, arrived *atomic.Int32) (page string) {
 	t.Helper()
-	secure, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{cert}, SessionTicketsDisabled: true})
+	secure, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{
+		Certificates: []tls.Certificate{cert}, SessionTicketsDisabled: true,
+		GetConfigForClient: func(*tls.ClientHelloInfo) (*tls.Config, error) { asked.Add(1); return nil, nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,15 +177,25 @@ func serve(t *testing.T, cert tls.Certificate, arrived *atomic.Int32) (page stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	go http.Serve(secure, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	images := &http.Server{ErrorLog: log.New(testLog{t}, "", 0), Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		arrived.Add(1)
 		w.Header().Set("Connection", "close")
-	}))
+	})}
+	go images.Serve(secure)
 	go http.Serve(plain, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintf(w, `<img src="https://witness.localhost:%d/i">`, secure.Addr().(*net.TCPAddr).Port)
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprintf(w, `<!doctype html><img src="https://witness.localhost:%d/i">`, secure.Addr().(*net.TCPAddr).Port)
 	}))
 	t.Cleanup(func() { secure.Close(); plain.Close() })
 	return fmt.Sprintf("http://127.0.0.1:%d/", plain.Addr().(*net.TCPAddr).Port)
+}
+
+// testLog tells why a handshake ended.
+type testLog struct{ t *testing.T }
+
+func (l testLog) Write(b []byte) (int, error) {
+	l.t.Logf("server: %s", b)
+	return len(b), nil
 }
 
 func write(t *testing.T, path, text string) {

@@ -36,7 +36,7 @@ func (a *App) RowsOf(host *facts.Host, filter string) []Row {
 	for _, s := range host.Stores {
 		for _, e := range s.Entries {
 			if match(e) {
-				m, _ := a.Catalog.Membership(e.Certificate.SHA256)
+				m, _ := a.Catalog.MembershipOf(e.Certificate)
 				rows = append(rows, Row{s.Info, e, m})
 			}
 		}

@@ -135,8 +135,8 @@ for lang in en ja; do
 		for size in 1280x800 900x600; do
 			for page in health certificates; do
 				keys=''
-				# sorted by state, and the first row chosen, so that the details are seen
-				[[ $page == certificates ]] && keys='ctrl+f Tab space Tab Home'
+				# those with a private key, and the first row chosen, so that the details are seen
+				[[ $page == certificates ]] && keys='ctrl+f Tab Tab Tab Tab space ctrl+f Down Home Down Down Down Down'
 				shot "$page-$lang-$theme-$size" "$keys" --lang $lang --theme $theme --page $page --size $size
 			done
 		done

@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"os/user"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -149,7 +150,12 @@ func private() []string {
 		out = append(out, home)
 	}
 	if u, err := user.Current(); err == nil {
-		out = append(out, u.Username, u.Name)
+		for _, name := range []string{u.Username, u.Name} {
+			// "root" is nobody's name and in every text about certificates; two letters are in every word.
+			if !strings.EqualFold(name, "root") && len([]rune(name)) > 2 {
+				out = append(out, name)
+			}
+		}
 	}
 	return out
 }

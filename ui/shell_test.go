@@ -202,7 +202,11 @@ func TestOpenedFiles(t *testing.T) {
 		}
 	}
 	check("named", "証明書 2枚.txt", "2 of 2")
-	w.dropped([]fyne.URI{storage.NewURI("https://example.org/a.pem"), storage.NewFileURI(other)})
+	web, err := storage.ParseURI("https://example.org/a.pem")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.dropped([]fyne.URI{web, storage.NewFileURI(other)})
 	check("dropped", "letter.pem", "No. 916")
 	if w.win.Canvas().Overlays().Top() != nil {
 		t.Error("a file that cannot be shown opens a dialog")

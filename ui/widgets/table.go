@@ -153,7 +153,10 @@ func (t *Table) Columns() (titles []string) {
 func ColumnWidth(title string, icon bool, texts ...string) float32 {
 	width := titleStyle.measure(title).Width + sortArrow
 	for _, text := range texts {
-		w := Plain.measure(text).Width
+		var w float32
+		for _, letter := range text { // one by one, as cells are cut: without kerning they are wider than together
+			w += Plain.measure(string(letter)).Width
+		}
 		if icon {
 			w += cellIcon + cellIconGap
 		}

@@ -1,7 +1,5 @@
 //go:build cgo && linux
 
-// Package p11 is what github.com/miekg/pkcs11 leaves to be done for every library: searches to
-// their end, attributes of which some are missing, and numbers.
 package p11
 
 import (
@@ -84,12 +82,14 @@ func missing(err error) bool {
 // not know the attributes of CKO_TRUST to be numbers, and hands out what stands in the database:
 // four bytes, big-endian.
 func Number(b []byte) (uint64, bool) {
-	switch {
-	case len(b) == strconv.IntSize/8 && len(b) == 8:
-		return binary.NativeEndian.Uint64(b), true
-	case len(b) == strconv.IntSize/8:
+	const word = strconv.IntSize / 8
+	if len(b) == word {
+		if word == 8 {
+			return binary.NativeEndian.Uint64(b), true
+		}
 		return uint64(binary.NativeEndian.Uint32(b)), true
-	case len(b) == 4:
+	}
+	if len(b) == 4 {
 		return uint64(binary.BigEndian.Uint32(b)), true
 	}
 	return 0, false

@@ -175,14 +175,14 @@ func (d *changeDialog) secret(ctx context.Context, what message.Message, attempt
 	if attempt >= mostTries {
 		return nil, trust.ErrWrongPassword
 	}
-	answer := make(chan []byte, 1) // nil = the person went on without it
+	answer := make(chan []byte, 1) // nil = the person gives none
 	fyne.Do(func() { d.ask(what, attempt, answer) })
 	select {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case b := <-answer:
 		if b == nil {
-			return nil, trust.ErrNeedPassword
+			return nil, &message.Problem{What: message.M("cancelled")}
 		}
 		return b, nil
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -76,7 +77,7 @@ func (d *changeDialog) put(body *fyne.Container, focus fyne.Focusable, leave fun
 func (d *changeDialog) fit(body, footer fyne.CanvasObject) {
 	window := d.w.win.Canvas().Size()
 	width := min(dialogWidth, window.Width-40)
-	around := 4 * theme.InnerPadding()
+	around := 2 * theme.InnerPadding() // Fyne's own, with something to spare
 	height := widgets.HeightFor(body, width-2*dialogMargin-around) + 2*dialogMargin + footer.MinSize().Height + around
 	d.pop.Resize(fyne.NewSize(width, min(height, window.Height-40)))
 }
@@ -92,18 +93,18 @@ func dialogTitle(title string) fyne.CanvasObject {
 	return widgets.NewParagraph(title, widgets.Style{Bold: true, Size: look.SizeTitle})
 }
 
-// ask asks for the Primary Password of a program, and sends it, or nil when the person goes on without it.
+// ask asks for the Primary Password of a program, and sends it, or nil when the person gives none.
 func (d *changeDialog) ask(what message.Message, attempt int, answer chan<- []byte) {
 	p := d.w.p
 	if store, ok := what.Args["store"].(message.Text); ok {
 		what = message.M(what.ID, "app", d.w.placeArg(trust.StoreID(store)))
 	}
-	first := p.Block(what)
-	b := first
 	if attempt > 0 {
 		what.ID = "p12-primary-password-wrong"
-		b = p.Block(what)
 	}
+	b := p.Block(what)
+	// What to do is on the buttons; and nothing is done without the password, as it is for a new certificate.
+	b.Lines = slices.DeleteFunc(b.Lines, func(l message.Line) bool { return kind(l.Part) == "do" })
 	entry := newPasswordEntry()
 	done := func(secret []byte) {
 		entry.SetText("")
@@ -111,11 +112,11 @@ func (d *changeDialog) ask(what message.Message, attempt int, answer chan<- []by
 		answer <- secret
 	}
 	next := func() { done([]byte(entry.Text)) }
-	skip := func() { done(nil) }
+	refuse := func() { done(nil) }
 	entry.OnSubmitted = func(string) { next() }
-	entry.escape = skip
+	entry.escape = refuse
 	body := widgets.Column(12, dialogTitle(b.Title), d.w.lines(b.Lines), entry)
-	d.put(body, entry, skip, widgets.NewButton(first.Buttons[1], look.IconNone, widgets.Ordinary, skip),
+	d.put(body, entry, refuse, widgets.NewButton(p.Text("button.cancel"), look.IconNone, widgets.Ordinary, refuse),
 		widgets.NewButton(b.Buttons[0], look.IconNone, widgets.Primary, next))
 }
 

@@ -222,10 +222,10 @@ func TestPrimaryPasswordIsAskedThreeTimes(t *testing.T) {
 	}
 }
 
-func TestPrimaryPasswordIsSkipped(t *testing.T) {
+func TestPrimaryPasswordIsRefused(t *testing.T) {
 	w, _, answers := secrets(t, "right")
 	key(w, fyne.KeyEscape)
-	if err := <-answers; err != trust.ErrNeedPassword {
+	if err := <-answers; message.AsProblem(err).What.ID != "cancelled" {
 		t.Errorf("answered %v", err)
 	}
 }
@@ -256,7 +256,7 @@ func TestHistoryIsListed(t *testing.T) {
 	w.show(PageHistory)
 	s := seen(w)
 	at := 0
-	for _, want := range []string{"1 of 3 steps made", "and 2 more", "[Go on]", "[Undo]", "made", "[Undo]", "an undo", "undone", "not made"} {
+	for _, want := range []string{"1 of 3 steps made", "and 2 more", "[Go on]", "[Undo]", "Made", "[Undo]", "An undo", "Undone", "Not made"} {
 		i := strings.Index(s[at:], want)
 		if i < 0 {
 			t.Fatalf("%q is missing or too late in\n%s", want, s)

@@ -81,8 +81,8 @@ func (h *historyPage) card(r change.Record) fyne.CanvasObject {
 		title = p.Print(app.StepLine(w.core.Names(), w.host, r.Plan.Steps[0]))
 	}
 	state := app.RecordState(r)
-	st := recordLook(state.ID)
-	body := widgets.Column(6, widgets.Before(12, widgets.NewParagraph(title, widgets.Strong), widgets.NewBadge(look.IconNone, p.Print(state), st.tone)))
+	st, word := recordLook(state.ID), alone(p.Print(state))
+	body := widgets.Column(6, widgets.Before(12, widgets.NewParagraph(title, widgets.Strong), widgets.NewBadge(look.IconNone, word, st.tone)))
 	if more := len(r.Plan.Steps) - 1; more > 0 {
 		body.Add(widgets.NewText(p.Text("window.history-more", "count", more), widgets.Plain))
 	}
@@ -92,7 +92,7 @@ func (h *historyPage) card(r change.Record) fyne.CanvasObject {
 	if buttons := h.buttons(r); len(buttons) > 0 {
 		body.Add(widgets.Inset(4, 0, 0, 0, widgets.Flow(8, 4, buttons...)))
 	}
-	return widgets.NewCard(p.Print(state)+". "+title,
+	return widgets.NewCard(word+". "+title,
 		widgets.Inset(14, 16, 14, 18, widgets.Beside(14, widgets.NewGlyph(st.icon, 24, st.tone.Shape, look.Card), body)))
 }
 

@@ -56,18 +56,21 @@ func (w *window) propose(plan func(context.Context) (change.Plan, error), make m
 // preview says what will be changed. The keyboard is on Cancel, so that an Enter too many confirms nothing.
 func (d *changeDialog) preview(plan change.Plan, make maker) {
 	w, p := d.w, d.w.p
-	steps, admin := widgets.Column(8), false
+	steps, admin, back := widgets.Column(8), false, false
 	for _, s := range plan.Steps {
 		steps.Add(widgets.Beside(8, widgets.NewGlyph(look.IconNext, 16, look.Link, ""),
 			widgets.NewParagraph(p.Print(app.StepLine(w.core.Names(), w.host, s)), widgets.Plain)))
 		admin = admin || s.NeedsAdmin
+		back = back || s.Op == change.Restore
 	}
 	body := widgets.Column(12, dialogTitle(p.Block(message.M("change-preview")).Title), steps)
 	if admin {
 		b := p.Block(message.M("change-needs-admin", "os", w.system()))
 		body.Add(toldBy(standing{look.IconNote, look.ToneNote}, b.Title, w.lines(b.Lines)))
 	}
-	body.Add(widgets.NewParagraph(p.Text("change-preview.note"), widgets.Quiet))
+	if !back { // an undo is not undone: the change is made anew
+		body.Add(widgets.NewParagraph(p.Text("change-preview.note"), widgets.Quiet))
+	}
 	cancel := widgets.NewButton(p.Text("button.cancel"), look.IconNone, widgets.Ordinary, d.close)
 	d.put(body, cancel, d.close, cancel, widgets.NewButton(p.Text("change-preview.button"), look.IconNone, widgets.Primary, func() { d.make(plan, make) }))
 }

@@ -134,99 +134,79 @@ func TestOutcomeTellsWhatFailed(t *testing.T) {
 	}
 }
 
-// secrets opens the dialog of a change that asks for a Primary Password until it is given right, and returns what
-// was answered. shown has a value for each time that the dialog shows something else.
-func secrets(t *testing.T, right string) (w *window, shown chan struct{}, answers chan error) {
+// askedFor makes a change that asks for the Primary Password "right" until it is given, by a person who answers with
+// these words, "" standing for Escape. It returns what the dialog showed each time, what the change was told in the end,
+// and the window after it.
+func askedFor(t *testing.T, words ...string) (shown []string, answer error, w *window) {
+	t.Helper()
 	core := fixable(t)
-	w = open(t, core, Options{})
-	shown, answers = make(chan struct{}, 100), make(chan error, 1)
+	var secret []byte
 	core.made = func(ctx context.Context, talk task.Talk, p change.Plan) ([]change.Outcome, error) {
-		for attempt := 0; ; attempt++ {
-			b, err := talk.Secret(ctx, message.M("p12-primary-password", "store", "firefox:a"), attempt)
-			if err == nil && string(b) != right {
-				continue
-			}
-			answers <- err
-			out := change.Outcome{Step: p.Steps[0], OK: err == nil, Seen: &trust.State{}}
-			if err != nil {
-				out.Fault = &change.Fault{Code: "p12-primary-password"}
-			}
-			return []change.Outcome{out}, nil
+		for attempt := 0; answer == nil && string(secret) != "right"; attempt++ {
+			secret, answer = talk.Secret(ctx, message.M("p12-primary-password", "store", "firefox:a"), attempt)
+		}
+		out := change.Outcome{Step: p.Steps[0], OK: answer == nil, Seen: &trust.State{}}
+		if answer != nil {
+			out.Fault = &change.Fault{Code: message.AsProblem(answer).What.ID}
+		}
+		return []change.Outcome{out}, nil
+	}
+	w = open(t, core, Options{})
+	w.after = func(d time.Duration, f func()) {
+		if d > 0 {
+			return
+		}
+		f()
+		entry, ok := w.win.Canvas().Focused().(*passwordEntry)
+		if !ok {
+			return
+		}
+		shown = append(shown, seen(w))
+		if len(words) == 0 {
+			t.Fatal("asked once more")
+		}
+		word := words[0]
+		words = words[1:]
+		if word == "" {
+			key(w, fyne.KeyEscape)
+			return
+		}
+		for _, r := range word {
+			entry.TypedRune(r)
+		}
+		key(w, fyne.KeyReturn)
+		if entry.Text != "" {
+			t.Errorf("the field keeps %q", entry.Text)
 		}
 	}
 	press(t, w, "Block…")
-	ended := make(chan struct{})
-	t.Cleanup(func() { <-ended }) // before the window is closed
-	w.spawn = func(f func()) {
-		w.spawn = func(f func()) { f() } // the look after the change
-		go func() {
-			defer close(ended)
-			f()
-		}()
-	}
-	w.after = func(d time.Duration, f func()) {
-		if d == 0 {
-			f()
-			shown <- struct{}{}
-		}
-	}
 	press(t, w, "Make the change")
-	<-shown // busy
-	<-shown // the question
-	return w, shown, answers
-}
-
-// typePassword types into the field that has the keyboard, and presses Enter.
-func typePassword(t *testing.T, w *window, word string) *passwordEntry {
-	t.Helper()
-	entry, ok := w.win.Canvas().Focused().(*passwordEntry)
-	if !ok {
-		t.Fatalf("the keyboard is not in the field; the window shows\n%s", seen(w))
-	}
-	for _, r := range word {
-		entry.TypedRune(r)
-	}
-	entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	return entry
+	return shown, answer, w
 }
 
 func TestPrimaryPasswordIsAsked(t *testing.T) {
-	w, shown, answers := secrets(t, "right")
-	if s := seen(w); !strings.Contains(s, "Primary Password.") || !strings.Contains(s, "Firefox") {
-		t.Errorf("the question is\n%s", s)
+	shown, err, w := askedFor(t, "wrong", "right")
+	if err != nil || len(shown) != 2 || !strings.Contains(shown[0], "Enter Firefox (仕事用)'s Primary Password.") ||
+		!strings.Contains(shown[1], "The Primary Password does not match.") {
+		t.Errorf("%v; the questions were\n%s", err, strings.Join(shown, "\n\n"))
 	}
-	entry := typePassword(t, w, "wrong")
-	<-shown // busy
-	<-shown // the question
-	if s := seen(w); entry.Text != "" || !strings.Contains(s, "The Primary Password does not match.") {
-		t.Errorf("the field holds %q; the question is\n%s", entry.Text, s)
-	}
-	typePassword(t, w, "right")
-	if err := <-answers; err != nil {
-		t.Errorf("answered %v", err)
+	if s := seen(w); !strings.Contains(s, "is blocked.") {
+		t.Errorf("the outcome is\n%s", s)
 	}
 }
 
 // After three wrong answers nobody is asked again.
 func TestPrimaryPasswordIsAskedThreeTimes(t *testing.T) {
-	w, shown, answers := secrets(t, "right")
-	for try := range mostTries {
-		typePassword(t, w, "wrong")
-		<-shown // busy
-		if try < mostTries-1 {
-			<-shown // the question
-		}
-	}
-	if err := <-answers; err != trust.ErrWrongPassword {
-		t.Errorf("answered %v", err)
+	if shown, err, _ := askedFor(t, "a", "b", "c"); err != trust.ErrWrongPassword || len(shown) != mostTries {
+		t.Errorf("asked %d times, answered %v", len(shown), err)
 	}
 }
 
+// Escape refuses the password, and the outcome says that nothing was changed.
 func TestPrimaryPasswordIsRefused(t *testing.T) {
-	w, _, answers := secrets(t, "right")
-	key(w, fyne.KeyEscape)
-	if err := <-answers; message.AsProblem(err).What.ID != "cancelled" {
-		t.Errorf("answered %v", err)
+	_, _, w := askedFor(t, "")
+	if s := seen(w); !strings.Contains(s, "Cancelled. Nothing was changed.") || w.dialog == nil {
+		t.Errorf("the outcome is\n%s", s)
 	}
 }
 
@@ -278,7 +258,7 @@ func TestHistoryIsTakenBack(t *testing.T) {
 		core.plan = change.Plan{Steps: []change.Step{restore}}
 		w := open(t, core, Options{Page: PageHistory})
 		press(t, w, button)
-		if s := seen(w); !strings.Contains(s, "Put “Charlie Root” in") {
+		if s := seen(w); !strings.Contains(s, "Put “Charlie Root” in") || strings.Contains(s, "You can undo this") {
 			t.Errorf("%s: the preview is\n%s", button, s)
 		}
 		core.records = core.records[1:]

@@ -177,6 +177,11 @@ func (p place) chosen() bool { return p.Origin == trust.Added || p.Origin == tru
 // trusting reports whether the store trusts the entry for anything.
 func (p place) trusting() bool { return len(p.TrustedFor()) > 0 }
 
+// anchoring reports whether the store trusts what the entry's certificate issued, for anything.
+func (p place) anchoring() bool {
+	return slices.ContainsFunc(cert.Purposes, func(x cert.Purpose) bool { return p.ForIssued(x).Verdict == trust.Trusted })
+}
+
 // problem returns the first store that could not be read among those that match; nil when all were.
 func (in *Input) problem(match func(*facts.Store) bool) *facts.Store {
 	if unread := in.unread(match); len(unread) > 0 {

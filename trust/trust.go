@@ -168,5 +168,11 @@ func (p *Problem) Error() string {
 	return p.Code + ": " + p.Detail
 }
 
+// LeavesOpen reports whether a question about what the store holds stays open. Without a built-in list the
+// catalogue's stands in, and an old database is not read by its program either.
+func (p *Problem) LeavesOpen() bool {
+	return p.Code != StoreNoBuiltins && p.Code != StoreOldFormat
+}
+
 // Patience is how long a store may take before the others go on without it.
 const Patience = 5 * time.Second

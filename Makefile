@@ -56,10 +56,11 @@ e2e: build setup-e2e ## drive the real window under Xvfb, with throw-away homes
 fuzz: setup-build ## run every fuzz target for FUZZTIME (20s)
 	scripts/fuzz.sh $(FUZZTIME)
 
-bench: build setup-bench ## measure against certutil and trust; prints ratios
+bench: build setup-bench ## measure against certutil, trust and XCA; prints ratios
 	scripts/bench.sh
+	scripts/bench-window.sh
 
-screenshots: build setup-e2e ## take docs/screenshots anew
+screenshots: build setup-e2e ## take docs/screenshots anew; scripts/screenshots.sh all takes every page
 	scripts/screenshots.sh
 
 font: ## cut the Japanese font anew (Debian's fonts-morisawa-bizud-gothic, fonttools); no build needs it

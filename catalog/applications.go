@@ -16,6 +16,7 @@ type Program struct {
 	Note    string // ID of a block that tells how far our word on it goes; "" when there is nothing to tell
 	Sources []Source
 
+	peers    bool     // as trust.Application has it
 	own      []string // patterns of the stores that are its own; each makes an application
 	consults []consulting
 }
@@ -60,7 +61,7 @@ func (c *Catalog) Applications(goos string, stores []trust.Info) (out []trust.Ap
 
 // application returns p with its own store s. suffix tells its profiles apart.
 func (p Program) application(suffix string, s trust.Info, stores []trust.Info) trust.Application {
-	a := trust.Application{ID: p.ID + suffix, Program: p.ID, Profile: profileOf(s), Stores: map[cert.Purpose][]trust.StoreID{}}
+	a := trust.Application{ID: p.ID + suffix, Program: p.ID, Profile: profileOf(s), Peers: p.peers, Stores: map[cert.Purpose][]trust.StoreID{}}
 	for _, c := range p.consults {
 		var order []trust.StoreID
 		for _, alternatives := range c.order {
@@ -107,6 +108,11 @@ func (c *Catalog) readPrograms(dir fs.FS, file string) error {
 		p.own = r.patterns(f, strings.Fields(f.value))
 		if f, ok := r.maybe("note"); ok {
 			p.Note = f.value
+		}
+		if f, ok := r.maybe("peers"); ok {
+			if p.peers = f.value == "yes"; !p.peers {
+				r.fail(f, "%q is not “yes”", f.value)
+			}
 		}
 		for _, f := range r.list("consults") {
 			what, order, _ := strings.Cut(f.value, " = ")

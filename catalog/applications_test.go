@@ -89,6 +89,9 @@ func TestApplicationProfile(t *testing.T) {
 		{ID: "thunderbird:only", Application: "thunderbird", Profile: "default"},
 		{ID: "system"},
 	})
+	if aa[0].Peers || !c.Applications("linux", []trust.Info{{ID: "chromium"}})[0].Peers {
+		t.Error("Chromium takes a server's own certificate that is trusted itself, Firefox does not")
+	}
 	if len(aa) != 4 || aa[0].Program != "firefox" || aa[0].Profile != "work" || aa[1].Profile != "x2.home@snap" {
 		t.Fatalf("%+v", aa)
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"certviewer/app"
@@ -135,13 +136,21 @@ func (s *session) certificates(what string) ([]*cert.Certificate, *facts.Host, e
 	switch {
 	case named && isMissing(err):
 		s.complain(message.M("find-nothing", "text", what))
-		s.code = Action
+		s.code = notFound(host)
 		return nil, host, nil
 	case err != nil:
 		return nil, host, err
 	}
 	s.warnSkipped(f)
 	return f.Certificates, host, nil
+}
+
+// notFound is the exit code when no store has a certificate: no, or not known as long as one could not be read.
+func notFound(h *facts.Host) int {
+	if slices.ContainsFunc(h.Stores, func(st facts.Store) bool { return st.Problem != nil && st.Problem.LeavesOpen() }) {
+		return NotDone
+	}
+	return Action
 }
 
 // isMissing reports whether there is no such file: then the text may have meant something else.
@@ -187,7 +196,7 @@ func (c *certFind) Run(s *session) error {
 		}
 	}
 	if len(rows) == 0 {
-		s.code = Action
+		s.code = notFound(host)
 		if !s.flags.JSON {
 			fmt.Fprintln(s.Out, s.p.Block(message.M("find-nothing", "text", c.What)).Title)
 			return nil

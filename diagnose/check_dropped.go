@@ -22,7 +22,7 @@ var checkDropped = Check{
 				continue
 			}
 			pp := h.where(func(p place) bool {
-				return p.chosen() && (p.For(cert.Server).Verdict == trust.Trusted || p.For(cert.Email).Verdict == trust.Trusted)
+				return p.chosen() && (p.ForIssued(cert.Server).Verdict == trust.Trusted || p.ForIssued(cert.Email).Verdict == trust.Trusted)
 			})
 			if len(pp) == 0 {
 				continue

@@ -52,7 +52,7 @@ func (in *Input) mailRootAt(p place, root *catalog.Root, distributed bool) (Find
 	f := Finding{Severity: Info, Subject: p.Certificate, Stores: []trust.StoreID{p.store.ID}, Args: mailRootArgs(root)}
 	f.Args["place"] = in.place(p.store.ID)
 	wide := slices.DeleteFunc(p.TrustedFor(), func(x cert.Purpose) bool { return x == cert.Email })
-	switch mail := p.For(cert.Email).Verdict; {
+	switch mail := p.ForIssued(cert.Email).Verdict; {
 	case len(wide) > 0 && p.chosen() && !distributed:
 		f.Code, f.Severity = "secure-mail-id-too-wide", Warning
 		f.Args["purposes"] = catalog.PurposeNames(wide)
@@ -77,7 +77,7 @@ func (in *Input) mailRootAt(p place, root *catalog.Root, distributed bool) (Find
 // trusted for mail: either ends a chain.
 func (in *Input) otherCopyForMail(p place, root *catalog.Root) bool {
 	return slices.ContainsFunc(p.store.Entries, func(e trust.Entry) bool {
-		return e.For(cert.Email).Verdict == trust.Trusted && in.Catalog.RootFor(e.Certificate) == root
+		return e.ForIssued(cert.Email).Verdict == trust.Trusted && in.Catalog.RootFor(e.Certificate) == root
 	})
 }
 
@@ -113,7 +113,7 @@ func mailQuiet(in *Input, ff []Finding) (Verdict, message.Message) {
 func (in *Input) mailOnly() *cert.Certificate {
 	root := in.Catalog.RootByID(mailRoot)
 	for _, h := range in.held {
-		if in.Catalog.RootFor(h.Certificate) == root && slices.ContainsFunc(h.places, func(p place) bool { return p.For(cert.Email).Verdict == trust.Trusted }) {
+		if in.Catalog.RootFor(h.Certificate) == root && slices.ContainsFunc(h.places, func(p place) bool { return p.ForIssued(cert.Email).Verdict == trust.Trusted }) {
 			return h.Certificate
 		}
 	}
@@ -129,7 +129,7 @@ func (in *Input) olderRootMailOff() bool {
 			continue
 		}
 		here = true
-		if slices.ContainsFunc(h.places, func(p place) bool { return p.For(cert.Email).Verdict == trust.Trusted }) {
+		if slices.ContainsFunc(h.places, func(p place) bool { return p.ForIssued(cert.Email).Verdict == trust.Trusted }) {
 			return false
 		}
 	}

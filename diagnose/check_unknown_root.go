@@ -14,7 +14,7 @@ var checkUnknownRoot = Check{
 			if !h.anchor() || in.Catalog.Known(h.Certificate) || in.Catalog.KnownBad(h.Certificate) != nil || in.ended(h.Certificate) {
 				continue
 			}
-			pp := h.where(func(p place) bool { return p.chosen() && p.trusting() })
+			pp := h.where(func(p place) bool { return p.chosen() && p.anchoring() })
 			if len(pp) == 0 || h.shipped() || in.vouched(h) {
 				continue
 			}

@@ -73,7 +73,7 @@ var webexPurposes = []cert.Purpose{cert.Code, cert.Timestamp}
 func webexLack(e trust.Entry) (lack []cert.Purpose, blocked bool) {
 	for _, p := range webexPurposes {
 		_, stated := e.Trust[p]
-		switch verdict := e.For(p).Verdict; {
+		switch verdict := e.ForIssued(p).Verdict; {
 		case verdict == trust.Distrusted:
 			return nil, true
 		case verdict != trust.Trusted && (stated || p == cert.Code):

@@ -170,6 +170,16 @@ func keyed(c *cert.Certificate) trust.Entry {
 	return e
 }
 
+// itself is an entry of certutil's flags P,P,P: it is trusted, and what it issued is not.
+func itself(c *cert.Certificate) trust.Entry {
+	e := nss(c, []cert.Purpose{cert.Server, cert.Client, cert.Email, cert.Code}, nil)
+	for p, j := range e.Trust {
+		j.How = trust.Itself
+		e.Trust[p] = j
+	}
+	return e
+}
+
 func system(ee ...trust.Entry) facts.Store {
 	return facts.Store{Info: trust.Info{ID: "system", Scope: trust.ScopeComputer, Path: "/etc/ssl/certs/ca-certificates.crt"}, Entries: ee}
 }

@@ -177,6 +177,11 @@ func (p place) chosen() bool { return p.Origin == trust.Added || p.Origin == tru
 // trusting reports whether the store trusts the entry for anything.
 func (p place) trusting() bool { return len(p.TrustedFor()) > 0 }
 
+// anchoring reports whether the store trusts what the entry's certificate issued, for anything.
+func (p place) anchoring() bool {
+	return slices.ContainsFunc(cert.Purposes, func(x cert.Purpose) bool { return p.ForIssued(x).Verdict == trust.Trusted })
+}
+
 // problem returns the first store that could not be read among those that match; nil when all were.
 func (in *Input) problem(match func(*facts.Store) bool) *facts.Store {
 	if unread := in.unread(match); len(unread) > 0 {
@@ -188,7 +193,7 @@ func (in *Input) problem(match func(*facts.Store) bool) *facts.Store {
 // unread returns the stores that could not be read among those that match.
 func (in *Input) unread(match func(*facts.Store) bool) (out []*facts.Store) {
 	for i := range in.Host.Stores {
-		if s := &in.Host.Stores[i]; s.Problem != nil && hidesFacts(s.Problem) && match(s) {
+		if s := &in.Host.Stores[i]; s.Problem != nil && s.Problem.LeavesOpen() && match(s) {
 			out = append(out, s)
 		}
 	}
@@ -200,10 +205,4 @@ func (in *Input) consulted(p cert.Purpose) func(*facts.Store) bool {
 	return func(s *facts.Store) bool {
 		return slices.ContainsFunc(in.Host.Applications, func(a trust.Application) bool { return slices.Contains(a.Stores[p], s.ID) })
 	}
-}
-
-// hidesFacts tells problems that leave a question open from those that do not: without a built-in list the
-// catalogue's stands in, and an old database is not read by its program either.
-func hidesFacts(p *trust.Problem) bool {
-	return p.Code != trust.StoreNoBuiltins && p.Code != trust.StoreOldFormat
 }

@@ -13,7 +13,7 @@ import (
 
 // anchor reports whether chains end at h here: it is a CA that some store trusts by itself. One that did not
 // sign itself may do so too: Go and GnuTLS end a chain at whatever stands in the bundle.
-func (h holding) anchor() bool { return h.IsCA() && slices.ContainsFunc(h.places, place.trusting) }
+func (h holding) anchor() bool { return h.IsCA() && slices.ContainsFunc(h.places, place.anchoring) }
 
 // vouched reports whether h, which did not sign itself, was issued below a root that is public and trusted here, or
 // is such a root by another's signature: then trusting it by itself adds little.
@@ -38,7 +38,7 @@ func (in *Input) vouched(h holding) bool {
 // shipped reports whether the system's packages or a root list bring it: then somebody's own copy adds no trust
 // that was not there.
 func (h holding) shipped() bool {
-	return h.distributed() || slices.ContainsFunc(h.places, func(p place) bool { return p.Origin == trust.Vendor && p.trusting() })
+	return h.distributed() || slices.ContainsFunc(h.places, func(p place) bool { return p.Origin == trust.Vendor && p.anchoring() })
 }
 
 // distributed reports whether the system's own packages bring it.

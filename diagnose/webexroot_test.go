@@ -27,6 +27,7 @@ func webexCases(t *testing.T) map[string]hostCase {
 		"webex: stamps switched off":     {topic: WebexTSA, stores: []facts.Store{system(noStamps)}, want: action("webex-tsa-purpose-off")},
 		"webex: NSS, trusted":            {topic: WebexTSA, restricted: true, stores: []facts.Store{chromium(nss(g4, []cert.Purpose{cert.Code}, nil))}, want: ok},
 		"webex: NSS, present":            {topic: WebexTSA, restricted: true, stores: []facts.Store{chromium(nss(g4, nil, nil))}, want: action("webex-tsa-purpose-off")},
+		"webex: NSS, trusted itself":     {topic: WebexTSA, restricted: true, stores: []facts.Store{chromium(itself(g4))}, want: action("webex-tsa-purpose-off")},
 		"webex: NSS, for servers alone":  {topic: WebexTSA, restricted: true, stores: []facts.Store{firefox("a", nss(g4, []cert.Purpose{cert.Server}, nil))}, want: action("webex-tsa-purpose-off")},
 		"webex: NSS, distrusted":         {topic: WebexTSA, restricted: true, stores: []facts.Store{chromium(nss(g4, nil, []cert.Purpose{cert.Server, cert.Email, cert.Code}))}, want: action("webex-tsa-distrusted")},
 		"webex: NSS, absent":             {topic: WebexTSA, restricted: true, stores: []facts.Store{chromium()}, want: action("webex-tsa-absent")},

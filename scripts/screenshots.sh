@@ -1,23 +1,20 @@
 #!/bin/bash
-# Takes pictures of the window's pages in both languages, both sets of colours and two sizes, with the
-# real driver on a screen of its own, in a throw-away home that looks like a person's. They go to
-# docs/screenshots, or to the folder given; a second argument takes only the pictures whose
-# names hold it. CERTVIEWER names another program than the one that was built.
+# Takes pictures of the window with the real driver, on a screen of its own and in a throw-away home that looks like
+# a person's. Without an argument: the few that README.md shows, into docs/screenshots. With "all": every page in both
+# languages, both sets of colours and two sizes, into dist/screenshots, to be looked at; a second argument takes only
+# those whose names hold it. CERTVIEWER names another program than the one that was built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-out=${1:-docs/screenshots}
-only=${2:-}
 program=${CERTVIEWER:-$PWD/certviewer}
 lab=$(mktemp -d "${TMPDIR:-/tmp}/certviewer-shots.XXXXXX")
 started=()
 trap 'kill "${started[@]}" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$lab"' EXIT
-mkdir -p "$out"
+failures=$lab scenario=screenshots
+. scripts/e2e/lib.sh
 
-export HOME=$lab/home CERTVIEWER_DATA=$lab/data LC_ALL=C.UTF-8
-unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME DISPLAY WAYLAND_DISPLAY SSL_CERT_FILE SSL_CERT_DIR
-mkdir -p "$HOME" "$CERTVIEWER_DATA"
-head -c 256 /dev/urandom >"$lab/noise"
+new_home # with the distribution's roots alone: this computer's own may hold others, which are nobody's business
+rm -r "$HOME/.mozilla"
 
 # database FOLDER: an NSS database without a password.
 database() {
@@ -26,7 +23,6 @@ database() {
 }
 
 # root FOLDER NICKNAME SUBJECT FLAGS MONTHS: a self-signed CA in a database.
-serial=1000
 root() {
 	serial=$((serial + 1))
 	printf 'y\n\ny\n' | certutil -S -d "sql:$1" -z "$lab/noise" -n "$2" -s "$3" -x -t "$4" -m $serial -v "$5" -Z SHA256 -g 2048 -2 --keyUsage certSigning,crlSigning >/dev/null 2>&1
@@ -64,11 +60,6 @@ cat >"$thunderbird/profiles.ini" <<-EOF
 	Path=${mail##*/}
 EOF
 mkdir -p "$HOME/.config/google-chrome"
-# The distribution's roots alone: this computer's own bundle may hold others, which are nobody's business.
-cat /usr/share/ca-certificates/mozilla/*.crt >"$lab/bundle.pem"
-mkdir "$lab/none"
-export SSL_CERT_FILE=$lab/bundle.pem SSL_CERT_DIR=$lab/none
-
 university='CN=Example University Client CA - G2,O=Example University,C=JP'
 for folder in "$work" "$mail" "$chrome"; do
 	root "$folder" 'Example University Client CA - G2' "$university" CT,C, 120
@@ -79,67 +70,45 @@ person "$chrome" '山田 花子 (2024)' 'CN=山田 花子,OU=理学部,O=Example
 root "$home" 'ホームフィルター ルート認証局' 'CN=ホームフィルター ルート認証局,O=例示ネットワーク株式会社,C=JP' C,, 60
 root "$work" '社内プロキシ検査用 CA' 'CN=社内プロキシ検査用 CA,O=株式会社サンプル,C=JP' C,, 36
 
-mkfifo "$lab/number"
-Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp 3>"$lab/number" >"$lab/xvfb.out" 2>&1 &
-started+=($!)
-read -r number <"$lab/number"
-export DISPLAY=:$number
-openbox >"$lab/openbox.out" 2>&1 &
-started+=($!)
+new_screen
 
-# steady WINDOW FILE: a picture of the window once it has stopped changing.
-steady() {
-	local before='' now
-	for ((i = 0; i < 100; i++)); do
-		import -window "$1" "$2" 2>/dev/null && now=$(convert "$2" rgb:- | sha256sum) || now=$i
-		[[ $now == "$before" ]] && return
-		before=$now
-		sleep 0.3
-	done
-	return 1
-}
-
-# shot NAME KEYS FLAG…: opens the window with flags, presses KEYS (xdotool's names, may be ""), and
-# keeps its picture.
+# shot FILE KEYS FLAG…: opens the window with flags, presses KEYS (xdotool's names, may be ""), and keeps its picture
+# in 255 colours, which makes a third of the size, and nobody sees it.
 shot() {
-	local name=$1 keys=$2 window='' pid
+	local file=$1 pressed=$2
 	shift 2
-	[[ $name == *"$only"* ]] || return 0
-	"$program" "$@" >"$lab/$name.out" 2>&1 &
-	pid=$!
-	started+=($pid)
-	for ((i = 0; i < 150 && ${#window} == 0; i++)); do
-		kill -0 $pid 2>/dev/null || { cat "$lab/$name.out" >&2; return 1; }
-		window=$(xdotool search --onlyvisible --pid $pid 2>/dev/null | tail -n 1 || true)
-		sleep 0.2
-	done
-	xdotool mousemove 1435 895
-	sleep 0.5
-	steady "$window" "$out/$name.png"
-	if [[ -n $keys ]]; then
-		xdotool windowactivate --sync "$window"
-		for key in $keys; do
-			xdotool key --clearmodifiers "$key"
-			sleep 0.15
-		done
-		steady "$window" "$out/$name.png"
-	fi
-	convert "$out/$name.png" -strip +dither -colors 255 "PNG8:$out/$name.png" # a third of the size, and nobody sees it
-	kill $pid 2>/dev/null || true
-	wait $pid 2>/dev/null || true
-	echo "$out/$name.png"
+	rm -rf "$CERTVIEWER_DATA" # nothing of the picture before
+	start "$@"
+	away
+	keys $pressed
+	picture "$lab/shot.png"
+	convert "$lab/shot.png" -strip +dither -colors 255 "PNG8:$file"
+	quit
+	echo "$file"
 }
 
-for lang in en ja; do
-	for theme in light dark; do
-		for size in 1280x800 900x600; do
-			for page in health certificates; do
-				keys=''
-				# those with a private key, and the first row chosen, so that the details are seen
-				[[ $page == certificates ]] && keys='ctrl+f Tab Tab Tab Tab space ctrl+f Down Home Down Down Down Down'
-				shot "$page-$lang-$theme-$size" "$keys" --lang $lang --theme $theme --page $page --size $size
+# The keys that show the most of a page. Certificates: those with a private key, and one of them with its details.
+declare -A pressed=([certificates]='ctrl+f Tab Tab Tab Tab space ctrl+f Down Home Down Down Down Down')
+
+if [[ ${1:-} != all ]]; then
+	mkdir -p docs/screenshots
+	shot docs/screenshots/health-en.png '' --lang en --theme light --page health --size 1000x700
+	shot docs/screenshots/health-ja.png '' --lang ja --theme light --page health --size 1000x700
+	shot docs/screenshots/certificates-en.png "${pressed[certificates]}" --lang en --theme light --page certificates --size 1280x800
+	shot docs/screenshots/certificates-ja-dark.png "${pressed[certificates]}" --lang ja --theme dark --page certificates --size 1280x800
+	exit
+fi
+
+out=dist/screenshots
+mkdir -p "$out"
+for page in health certificates settings keys about; do
+	for lang in en ja; do
+		for theme in light dark; do
+			for size in 1280x800 900x600; do
+				name=$page-$lang-$theme-$size
+				[[ $name == *"${2:-}"* ]] || continue
+				shot "$out/$name.png" "${pressed[$page]:-}" --lang $lang --theme $theme --page $page --size $size
 			done
 		done
 	done
-	shot "settings-$lang-light-900x600" '' --lang $lang --theme light --page settings --size 900x600
 done

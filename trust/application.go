@@ -14,6 +14,8 @@ type Application struct {
 	Profile string `json:"profile,omitempty"`
 	// Stores is what it consults for each purpose, the one whose word counts first at the front.
 	Stores map[cert.Purpose][]StoreID `json:"stores"`
+	// Peers is whether it takes a certificate that a store trusts itself, and not as an issuer.
+	Peers bool `json:"peers,omitempty"`
 }
 
 // A Ruling is what an application makes of one certificate as a trust anchor for one purpose.
@@ -51,6 +53,9 @@ func Judge(a Application, entries map[StoreID][]Entry, c cert.Fingerprint, leafN
 				continue
 			}
 			j := e.For(p)
+			if e.Certificate.IsCA() || !a.Peers {
+				j = e.ForIssued(p)
+			}
 			if j.Verdict == Unstated && j.How != Explicit {
 				if out.Why == WhyAbsent {
 					out.Store, out.Why = id, WhyPresent

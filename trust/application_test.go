@@ -9,6 +9,26 @@ import (
 	"certviewer/trust/trusttest"
 )
 
+// Trust in a certificate itself makes it no issuer, and some programs do not take it so for servers either: Chromium
+// does, Firefox does not.
+func TestJudgeItself(t *testing.T) {
+	server := []trust.StoreID{"a"}
+	root, key := trusttest.RootWithKey(t, "root")
+	for _, c := range []*cert.Certificate{root, trusttest.Issued(t, "leaf.example", root, key)} {
+		entries := map[trust.StoreID][]trust.Entry{"a": {{Certificate: c, Trust: map[cert.Purpose]trust.Judgement{cert.Server: {Verdict: trust.Trusted, How: trust.Itself}}}}}
+		for _, peers := range []bool{false, true} {
+			want := trust.Unstated
+			if peers && !c.IsCA() {
+				want = trust.Trusted
+			}
+			a := trust.Application{Stores: map[cert.Purpose][]trust.StoreID{cert.Server: server}, Peers: peers}
+			if got := trust.Judge(a, entries, c.SHA256, time.Time{}, cert.Server); got.Verdict != want || got.Store != "a" {
+				t.Errorf("%s, peers %v: %s by %q, want %s", c.Subject.CommonName(), peers, got.Verdict, got.Store, want)
+			}
+		}
+	}
+}
+
 // The first store in an application's order that says anything decides; a record that says "decide by the chain" hides
 // those further down, and a certificate without a record does not.
 func TestJudge(t *testing.T) {

@@ -97,6 +97,7 @@ const (
 	OnDemand  How = "on_demand" // the system fetches it when needed
 	Inherited How = "inherited"
 	Flattened How = "flattened" // the store keeps no purposes: being there counts for all
+	Itself    How = "itself"    // this very certificate, and none that it issued (NSS: P)
 )
 
 // A Judgement is a verdict for one purpose. The zero value means that the store says nothing.
@@ -112,6 +113,16 @@ func (e Entry) For(p cert.Purpose) Judgement {
 		return j
 	}
 	return Judgement{Verdict: Unstated, How: e.Trust[p].How}
+}
+
+// ForIssued returns what e says about p for the certificates that e's certificate issued. Trust in itself alone
+// says nothing about these.
+func (e Entry) ForIssued(p cert.Purpose) Judgement {
+	j := e.For(p)
+	if j.How == Itself {
+		return Judgement{Verdict: Unstated, How: Explicit}
+	}
+	return j
 }
 
 // TrustedFor returns the purposes e is trusted for, in the usual order.
@@ -155,6 +166,12 @@ func (p *Problem) Error() string {
 		return p.Code
 	}
 	return p.Code + ": " + p.Detail
+}
+
+// LeavesOpen reports whether a question about what the store holds stays open. Without a built-in list the
+// catalogue's stands in, and an old database is not read by its program either.
+func (p *Problem) LeavesOpen() bool {
+	return p.Code != StoreNoBuiltins && p.Code != StoreOldFormat
 }
 
 // Patience is how long a store may take before the others go on without it.

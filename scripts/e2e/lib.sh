@@ -101,9 +101,9 @@ appeared() {
 	[[ -n $window ]]
 }
 
-# quit: closes the window as its cross does, and waits for the program.
+# quit: ends the program at once; what it would keep for the next start is not asked for.
 quit() {
-	xdotool windowclose "$window" 2>/dev/null || true
+	kill -KILL "$pid"
 	wait "$pid" 2>/dev/null || true
 	window=''
 }

@@ -34,6 +34,9 @@ func state(m map[cert.Purpose]trust.Judgement, p cert.Purpose, l Level, distrust
 			before := distrustAfter.Add(time.Second)
 			j.IssuedBefore = &before
 		}
+		if l == Peer {
+			j.How = trust.Itself
+		}
 	case Distrusted:
 		j.Verdict = trust.Distrusted
 	}

@@ -56,6 +56,8 @@ func TestMeaning(t *testing.T) {
 		yes  = "trusted explicit"
 		no   = "distrusted explicit"
 		must = "unstated explicit"
+
+		itself = "trusted itself"
 	)
 	dir := newDB(t, "")
 	for _, tt := range []struct {
@@ -66,7 +68,7 @@ func TestMeaning(t *testing.T) {
 		{"CT,C,C", yes, yes, yes, yes},
 		{"T,,", must, yes, must, must},
 		{"p,p,p", no, no, no, no},
-		{"P,,", yes, yes, must, must},
+		{"P,,", itself, itself, must, must},
 		{"c,c,c", must, must, must, must},
 		{",,", "unstated", "unstated", "unstated", "unstated"}, // certutil writes no record
 		{",C,p", must, must, yes, no},

@@ -137,7 +137,7 @@ func TestOutcomeTellsWhatFailed(t *testing.T) {
 // askedFor makes a change that asks for the Primary Password "right" until it is given, by a person who answers with
 // these words, "" standing for Escape. It returns what the dialog showed each time, what the change was told in the end,
 // and the window after it.
-func askedFor(t *testing.T, words ...string) (shown []string, answer error, w *window) {
+func askedFor(t *testing.T, words ...string) (shown []string, w *window, answer error) {
 	t.Helper()
 	core := fixable(t)
 	var secret []byte
@@ -181,11 +181,11 @@ func askedFor(t *testing.T, words ...string) (shown []string, answer error, w *w
 	}
 	press(t, w, "Block…")
 	press(t, w, "Make the change")
-	return shown, answer, w
+	return shown, w, answer
 }
 
 func TestPrimaryPasswordIsAsked(t *testing.T) {
-	shown, err, w := askedFor(t, "wrong", "right")
+	shown, w, err := askedFor(t, "wrong", "right")
 	if err != nil || len(shown) != 2 || !strings.Contains(shown[0], "Enter Firefox (仕事用)'s Primary Password.") ||
 		!strings.Contains(shown[1], "The Primary Password does not match.") {
 		t.Errorf("%v; the questions were\n%s", err, strings.Join(shown, "\n\n"))
@@ -197,14 +197,14 @@ func TestPrimaryPasswordIsAsked(t *testing.T) {
 
 // After three wrong answers nobody is asked again.
 func TestPrimaryPasswordIsAskedThreeTimes(t *testing.T) {
-	if shown, err, _ := askedFor(t, "a", "b", "c"); err != trust.ErrWrongPassword || len(shown) != mostTries {
+	if shown, _, err := askedFor(t, "a", "b", "c"); err != trust.ErrWrongPassword || len(shown) != mostTries {
 		t.Errorf("asked %d times, answered %v", len(shown), err)
 	}
 }
 
 // Escape refuses the password, and the outcome says that nothing was changed.
 func TestPrimaryPasswordIsRefused(t *testing.T) {
-	_, _, w := askedFor(t, "")
+	_, w, _ := askedFor(t, "")
 	if s := seen(w); !strings.Contains(s, "Cancelled. Nothing was changed.") || w.dialog == nil {
 		t.Errorf("the outcome is\n%s", s)
 	}

@@ -101,12 +101,19 @@ func (s *session) change(op change.Op, what, purposes, fingerprint string, f cha
 	return s.carryOut(plan, host, f, func(talk task.Talk) (int, []change.Outcome, error) { return s.app.Apply(s.ctx, talk, plan) })
 }
 
-// one is the one certificate that a person named; nil when it was told why there is none.
+// one is the one certificate that a person named: a root of the catalogue, a file that is there, or else one that some
+// store has. It is nil when it was told why there is none.
 func (s *session) one(what string) (*cert.Certificate, error) {
-	where := s.flags
-	s.flags.Store = nil // a root to be added is in no store, or in another one
-	defer func() { s.flags = where }()
-	cc, _, err := s.certificates(what)
+	if root := s.app.Catalog.RootByID(what); root != nil && root.Certificate() != nil {
+		return root.Certificate(), nil
+	}
+	cc, err := s.inFile(what)
+	if cc == nil && err == nil {
+		where := s.flags
+		s.flags.Store = nil // a root to be added is in no store, or in another one
+		cc, _, err = s.certificates(what)
+		s.flags = where
+	}
 	switch {
 	case err != nil || len(cc) == 0:
 		return nil, err
@@ -116,6 +123,19 @@ func (s *session) one(what string) (*cert.Certificate, error) {
 		return nil, nil
 	}
 	return cc[0], nil
+}
+
+// inFile returns the certificates of the file of that name; nil when there is none.
+func (s *session) inFile(name string) ([]*cert.Certificate, error) {
+	f, err := app.ReadFile(s.ctx, name)
+	if isMissing(err) || name == "" {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.warnSkipped(f)
+	return f.Certificates, nil
 }
 
 func (s *session) parsePurposes(text string) ([]cert.Purpose, bool) {

@@ -13,3 +13,6 @@ import (
 func StartApply(context.Context, bool, []trust.StoreID) (io.ReadWriteCloser, error) {
 	return nil, trust.ErrReadOnly
 }
+
+// OpenAdminWriter opens what an administrator may change here: nothing yet.
+func OpenAdminWriter(context.Context) (trust.Writer, error) { return nil, trust.ErrReadOnly }

@@ -21,6 +21,9 @@ func applyPlan(args []string) int {
 		os.Clearenv()
 	}
 	open := func(ctx context.Context, id trust.StoreID, secret func(int) ([]byte, error)) (trust.Writer, error) {
+		if elevated { // package change has seen to it that id is the system's bundle
+			return platform.OpenAdminWriter(ctx)
+		}
 		return platform.OpenWriter(ctx, trust.Where{}, id, secret)
 	}
 	if err := app.ServeChanges(context.Background(), open, elevated, os.Stdin, os.Stdout); err != nil {

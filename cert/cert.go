@@ -20,15 +20,14 @@ type Fingerprint [sha256.Size]byte
 // String returns 64 lower-case hexadecimal digits.
 func (f Fingerprint) String() string { return hex.EncodeToString(f[:]) }
 
-// A Certificate is one certificate. Every field but X509 is filled from our own walk
-// of the DER, so that it is there for certificates that Go refuses, as far as the
-// bytes allow. Certificates are shared between goroutines and never changed.
+// A Certificate is one certificate. Its fields are filled from our own walk of the
+// DER, so that they are there for certificates that Go refuses, as far as the bytes
+// allow. Certificates are shared between goroutines and never changed.
 type Certificate struct {
-	Raw    []byte            // the DER as it was found, without trailing bytes
-	SHA256 Fingerprint       // of Raw
-	SHA1   [sha1.Size]byte   // of Raw: what Windows shows as 拇印
-	X509   *x509.Certificate // nil when Err is set
-	Err    error             // why Go's parser refuses it; ErrNotCertificate when it is none at all
+	Raw    []byte          // the DER as it was found, without trailing bytes
+	SHA256 Fingerprint     // of Raw
+	SHA1   [sha1.Size]byte // of Raw: what Windows shows as 拇印
+	Err    error           // why Go's parser refuses it; ErrNotCertificate when it is none at all
 
 	Subject   Name
 	Issuer    Name
@@ -48,6 +47,20 @@ type Certificate struct {
 
 // ErrNotCertificate is the Err of bytes that have not even the shape of a certificate.
 var ErrNotCertificate = errors.New("not a certificate")
+
+// X509 returns the certificate as Go's parser reads it, anew at every call: few are ever
+// asked for it, and kept for all it would be most of what a long list takes of
+// memory. It is nil when Err is set.
+func (c *Certificate) X509() *x509.Certificate {
+	if c.Err != nil {
+		return nil
+	}
+	x, err := x509.ParseCertificate(c.Raw)
+	if err != nil { // not made by Parse
+		return nil
+	}
+	return x
+}
 
 // SerialDecimal returns the serial number in decimal: the form that the UPKI issuing
 // page shows.

@@ -118,7 +118,7 @@ func TestSelfSigned(t *testing.T) {
 	if got := Chain(rollover.Certificate, []*Certificate{root.Certificate}); len(got) != 2 {
 		t.Errorf("%q", names(got))
 	}
-	plain := Certificate{Raw: root.Raw, X509: root.X509, Subject: root.Subject, Issuer: root.Issuer} // not by Parse
+	plain := Certificate{Raw: root.Raw, Subject: root.Subject, Issuer: root.Issuer} // not by Parse
 	if !plain.SelfSigned() {
 		t.Error("a literal cannot say, and its key identifiers do not object")
 	}

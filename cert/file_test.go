@@ -133,8 +133,8 @@ func TestReadSomethingElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	crl, err := x509.CreateRevocationList(rand.Reader, &x509.RevocationList{Number: one.X509.SerialNumber, ThisUpdate: time.Unix(0, 0), NextUpdate: time.Unix(1, 0)},
-		&x509.Certificate{KeyUsage: x509.KeyUsageCRLSign, SubjectKeyId: []byte{1}, RawSubject: one.X509.RawSubject}, anyKey())
+	crl, err := x509.CreateRevocationList(rand.Reader, &x509.RevocationList{Number: one.X509().SerialNumber, ThisUpdate: time.Unix(0, 0), NextUpdate: time.Unix(1, 0)},
+		&x509.Certificate{KeyUsage: x509.KeyUsageCRLSign, SubjectKeyId: []byte{1}, RawSubject: one.X509().RawSubject}, anyKey())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,7 +39,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, der []byte) {
 		start := time.Now()
 		c := Parse(der)
-		if !bytes.HasPrefix(der, c.Raw) || (c.Err == nil) != (c.X509 != nil) {
+		if !bytes.HasPrefix(der, c.Raw) || (c.Err == nil) != (c.X509() != nil) {
 			t.Fatalf("%x: %v", der, c.Err)
 		}
 		if c.Err == nil {
@@ -71,7 +71,7 @@ func FuzzParse(f *testing.F) {
 // agreeFuzzed compares the fields on which every decision rests.
 func agreeFuzzed(t *testing.T, c *Certificate) {
 	t.Helper()
-	x := c.X509
+	x := c.X509()
 	if !bytes.Equal(c.Subject.Raw, x.RawSubject) || !bytes.Equal(c.Issuer.Raw, x.RawIssuer) || !bytes.Equal(c.SPKI, x.RawSubjectPublicKeyInfo) ||
 		c.SerialDecimal() != x.SerialNumber.String() || !c.NotBefore.Equal(x.NotBefore) || !c.NotAfter.Equal(x.NotAfter) ||
 		x.BasicConstraintsValid && c.IsCA() != x.IsCA || c.extensions.usage != x.KeyUsage || len(c.DNSNames()) != len(x.DNSNames) {

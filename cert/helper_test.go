@@ -53,7 +53,7 @@ func issue(t testing.TB, template x509.Certificate, issuer *authority, key crypt
 	}
 	parent, signer := &template, key
 	if issuer != nil {
-		parent, signer = issuer.X509, issuer.key
+		parent, signer = issuer.X509(), issuer.key
 	}
 	der, err := x509.CreateCertificate(rand.Reader, &template, parent, key.Public(), signer)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // Parse reads one certificate and never fails. Bytes after the outer SEQUENCE are left out of Raw. When
-// Go's parser refuses the certificate, Err says why and X509 is nil, yet the other fields are filled as far
+// Go's parser refuses the certificate, Err says why and X509 returns nil, yet the other fields are filled as far
 // as the bytes allow. Of bytes that are no certificate at all, only Raw and the fingerprints are
 // filled, and Err is ErrNotCertificate. Nothing refers to der afterwards.
 func Parse(der []byte) *Certificate {
@@ -25,9 +25,7 @@ func Parse(der []byte) *Certificate {
 		return c
 	}
 	c.fill(shape)
-	if c.X509, c.Err = x509.ParseCertificate(c.Raw); c.Err != nil {
-		c.X509 = nil
-	}
+	_, c.Err = x509.ParseCertificate(c.Raw)
 	return c
 }
 

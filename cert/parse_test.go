@@ -23,7 +23,7 @@ import (
 // agree compares what our walk says of a certificate with what Go's parser says.
 func agree(t *testing.T, c *Certificate) {
 	t.Helper()
-	x := c.X509
+	x := c.X509()
 	check := func(what string, ours, theirs any) {
 		t.Helper()
 		if fmt.Sprint(ours) != fmt.Sprint(theirs) {
@@ -78,7 +78,7 @@ func TestAgreesWithGo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			if c.Err != nil {
 				refused++
-				if c.Subject.Raw == nil || c.SPKI == nil || c.X509 != nil || len(c.Serial) == 0 || c.Key == "" {
+				if c.Subject.Raw == nil || c.SPKI == nil || c.X509() != nil || len(c.Serial) == 0 || c.Key == "" {
 					t.Errorf("refused by Go (%v), and hardly read by us: %+v", c.Err, c)
 				}
 			} else {
@@ -127,7 +127,7 @@ func TestParseRefused(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			c := Parse(patch(t, good.Raw, test.old, test.new))
-			if c.Err == nil || c.X509 != nil || errors.Is(c.Err, ErrNotCertificate) {
+			if c.Err == nil || c.X509() != nil || errors.Is(c.Err, ErrNotCertificate) {
 				t.Fatalf("Go took it: %v", c.Err)
 			}
 			if !test.check(c) {
@@ -184,7 +184,7 @@ func TestParseNoCertificate(t *testing.T) {
 			if !errors.Is(c.Err, ErrNotCertificate) || !bytes.Equal(c.Raw, der) || c.SHA256 != sha256.Sum256(der) || c.SHA1 != sha1.Sum(der) {
 				t.Errorf("%+v", c)
 			}
-			if c.Subject.Raw != nil || c.Serial != nil || c.SPKI != nil || c.Key != "" || c.X509 != nil {
+			if c.Subject.Raw != nil || c.Serial != nil || c.SPKI != nil || c.Key != "" || c.X509() != nil {
 				t.Errorf("filled: %+v", c)
 			}
 			if c.IsCA() || c.SelfIssued() || c.SelfSigned() || c.Kind() != OtherKind || c.Purposes() != nil || c.Emails() != nil {
@@ -204,7 +204,7 @@ func TestParseKeepsNothingOfItsInput(t *testing.T) {
 	der := slices.Clone(ca(t, "kept", nil, nil).Raw)
 	c := Parse(der)
 	clear(der)
-	if c.Subject.String() != "CN=kept" || string(c.Subject.Raw) != string(c.X509.RawSubject) || len(c.Raw) == 0 || c.Raw[0] == 0 {
+	if c.Subject.String() != "CN=kept" || string(c.Subject.Raw) != string(c.X509().RawSubject) || len(c.Raw) == 0 || c.Raw[0] == 0 {
 		t.Errorf("%s", c.Subject)
 	}
 }

@@ -110,7 +110,7 @@ func TestJSON(t *testing.T) {
 	if err := json.Unmarshal(data, &back); err != nil {
 		t.Fatal(err)
 	}
-	if back.ByPointer.SHA256 != c.SHA256 || back.ByValue.Subject.String() != "CN=json" || back.ByValue.X509 == nil || back.Absent != nil ||
+	if back.ByPointer.SHA256 != c.SHA256 || back.ByValue.Subject.String() != "CN=json" || back.ByValue.X509() == nil || back.Absent != nil ||
 		back.Print != c.SHA256 || back.Prints[c.SHA256] != 1 {
 		t.Errorf("%s", data)
 	}

@@ -84,9 +84,6 @@ func (c *Certificate) signedBy(issuer *Certificate) verdict {
 
 // publicKey returns the key as Go represents it, or nil when Go cannot read it.
 func (c *Certificate) publicKey() any {
-	if c.X509 != nil {
-		return c.X509.PublicKey
-	}
 	key, err := x509.ParsePKIXPublicKey(c.SPKI)
 	if err != nil {
 		return nil

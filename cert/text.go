@@ -16,10 +16,11 @@ func (c *Certificate) Text() (string, error) {
 	if c.Subject.Raw == nil {
 		return "", ErrNotCertificate
 	}
-	if c.X509 == nil {
+	x := c.X509()
+	if x == nil {
 		return c.dump(), nil
 	}
-	text, err := certinfo.CertificateText(c.X509)
+	text, err := certinfo.CertificateText(x)
 	if err != nil {
 		return c.dump(), nil // it does not know every key and extension that Go parses
 	}

@@ -13,8 +13,8 @@ import (
 // The four causes of the notice are told apart, for both certificates of the root.
 func mailCases(t *testing.T) map[string]hostCase {
 	g3 := known(t, mailRoot)
-	rawName := g3.X509.RawSubject
-	anew := issueRaw(t, rawName, made{from: now.AddDate(-6, 0, 0), to: now.AddDate(10, 0, 0), ca: true, key: g3.X509.PublicKey})
+	rawName := g3.X509().RawSubject
+	anew := issueRaw(t, rawName, made{from: now.AddDate(-6, 0, 0), to: now.AddDate(10, 0, 0), ca: true, key: g3.X509().PublicKey})
 	if theCatalog(t).RootFor(anew) == nil || anew.SHA256 == g3.SHA256 {
 		t.Fatal("the root's second certificate is not known by name and key")
 	}

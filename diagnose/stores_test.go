@@ -24,7 +24,7 @@ func rootCases(t *testing.T) map[string]hostCase {
 	below := ours
 	below.subject = name("C", "JP", "O", "Example Co.", "CN", "Example Sub CA")
 	sub, publicSub := issue(t, below), public(t, "digicert-g4-code-signing-ca1.pem")
-	cross := issueRaw(t, g4.X509.RawSubject, made{issuer: company, from: ours.from, to: ours.to, ca: true, key: g4.X509.PublicKey})
+	cross := issueRaw(t, g4.X509().RawSubject, made{issuer: company, from: ours.from, to: ours.to, ca: true, key: g4.X509().PublicKey})
 
 	servers, mail := []cert.Purpose{cert.Server}, []cert.Purpose{cert.Email}
 	limited := func(c *cert.Certificate, p cert.Purpose, year int) trust.Entry {

@@ -68,7 +68,7 @@ func Issued(t testing.TB, host string, root *cert.Certificate, key *ecdsa.Privat
 		NotBefore: root.NotBefore, NotAfter: root.NotAfter,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}, KeyUsage: x509.KeyUsageDigitalSignature,
 	}
-	der, err := x509.CreateCertificate(rand.Reader, template, root.X509, own.Public(), key)
+	der, err := x509.CreateCertificate(rand.Reader, template, root.X509(), own.Public(), key)
 	if err != nil {
 		t.Fatal(err)
 	}

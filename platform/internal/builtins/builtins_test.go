@@ -116,7 +116,7 @@ func TestP11Kit(t *testing.T) {
 		t.Skip("p11-kit knows no certificates here")
 	}
 	for _, e := range entries {
-		if e.Certificate.X509 == nil {
+		if e.Certificate.X509() == nil {
 			t.Errorf("%s: %v", e.Name, e.Certificate.Err)
 		}
 		if len(e.Trust) == 0 {

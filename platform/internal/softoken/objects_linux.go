@@ -262,8 +262,8 @@ func email(c *cert.Certificate) []byte {
 	for _, a := range c.Subject.Get("emailAddress") {
 		return []byte(strings.ToLower(a))
 	}
-	if c.X509 != nil && len(c.X509.EmailAddresses) > 0 {
-		return []byte(strings.ToLower(c.X509.EmailAddresses[0]))
+	if x := c.X509(); x != nil && len(x.EmailAddresses) > 0 {
+		return []byte(strings.ToLower(x.EmailAddresses[0]))
 	}
 	return nil
 }

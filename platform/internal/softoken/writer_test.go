@@ -336,7 +336,7 @@ func leafOf(t *testing.T, c *cert.Certificate, key *ecdsa.PrivateKey) []byte {
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), KeyUsage: x509.KeyUsageDigitalSignature,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageEmailProtection, x509.ExtKeyUsageCodeSigning},
 	}
-	der, err := x509.CreateCertificate(rand.Reader, template, c.X509, own.Public(), key)
+	der, err := x509.CreateCertificate(rand.Reader, template, c.X509(), own.Public(), key)
 	must(t, err)
 	return der
 }

@@ -121,42 +121,70 @@ func (d *database) target(ctx context.Context, c *cert.Certificate, s seen, name
 func (d *database) change(ctx context.Context, c *cert.Certificate, decide func(seen) (records, error)) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if err := possible(ctx, c); err != nil {
+		return err
+	}
+	before, target, err := d.plan(ctx, c, decide) // before the password: a refusal needs none
+	if err != nil || before.equal(target) {
+		return err
+	}
+	if before, target, err = d.begin(ctx, c, before, target, decide); err != nil {
+		return err
+	}
+	return d.put(ctx, c, before, target)
+}
+
+// possible refuses what no database can hold, and anything after the end of ctx.
+func possible(ctx context.Context, c *cert.Certificate) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if len(c.Issuer.Raw) == 0 || len(c.Serial) == 0 || len(c.Serial) > 0xffff || len(c.Subject.Raw) == 0 {
 		return cert.ErrNotCertificate
 	}
-	before, target, err := d.plan(ctx, c, decide) // before the password: a refusal needs none
-	if err != nil || before.equal(target) {
-		return err
-	}
+	return nil
+}
+
+// begin asks for the password, and plans again after that.
+func (d *database) begin(ctx context.Context, c *cert.Certificate, before seen, target records, decide func(seen) (records, error)) (seen, records, error) {
 	if !d.loggedIn {
-		if err := d.login(ctx); err != nil {
-			return err
+		err := d.login(ctx)
+		if err == nil {
+			// Asking may have taken minutes, and the library believes less once it can check signatures.
+			before, target, err = d.plan(ctx, c, decide)
 		}
-		// Asking may have taken minutes, and the library believes less once it can check signatures.
-		if before, target, err = d.plan(ctx, c, decide); err != nil {
-			return err
+		if err != nil {
+			return seen{}, records{}, err
 		}
 	}
 	if d.changed {
 		d.keepJournals()
 	}
 	d.changed = true
-	if err := d.make(ctx, c, before, target); err != nil {
-		// Even when the person has lost patience: half a change is worse than a late answer.
-		ctx := context.WithoutCancel(ctx)
-		now, e := d.look(ctx, c)
-		if e == nil {
-			e = d.make(ctx, c, now, before.records)
-		}
-		if e != nil {
-			err = errors.Join(err, fmt.Errorf("putting back what there was: %w", e))
-		}
-		return err
+	return before, target, nil
+}
+
+// put turns before into target, and when that fails target into before.
+func (d *database) put(ctx context.Context, c *cert.Certificate, before seen, target records) error {
+	err := d.make(ctx, c, before, target)
+	if err != nil {
+		err = d.putBack(ctx, c, before.records, err)
 	}
-	return nil
+	return err
+}
+
+// putBack makes the database hold what it held before something failed with err, and returns that, with what went
+// wrong now.
+func (d *database) putBack(ctx context.Context, c *cert.Certificate, before records, err error) error {
+	ctx = context.WithoutCancel(ctx) // even when the person has lost patience: half a change is worse than a late answer
+	now, e := d.look(ctx, c)
+	if e == nil {
+		e = d.make(ctx, c, now, before)
+	}
+	if e != nil {
+		err = errors.Join(err, fmt.Errorf("putting back what there was: %w", e))
+	}
+	return err
 }
 
 // plan says what there is, and what decide makes of it.

@@ -14,12 +14,24 @@ type Program struct {
 	ID      string // "firefox"
 	OS      []string
 	Note    string // ID of a block that tells how far our word on it goes; "" when there is nothing to tell
+	Offers  Choice // which certificate of its own store it signs in with
 	Sources []Source
 
 	peers    bool     // as trust.Application has it
 	own      []string // patterns of the stores that are its own; each makes an application
 	consults []consulting
 }
+
+// A Choice is the rule by which a program picks a person's certificate when a site asks for one and several fit. Those
+// that have ended or are of another issuer than the site names fit for none.
+type Choice string
+
+// The choices. Firefox and Chromium let the person decide unless told otherwise; it is then what is proposed.
+const (
+	OffersNone     Choice = ""          // it signs in with none, or by a rule that we do not know
+	OffersFirstKey Choice = "first-key" // the one whose private key stands first in its database, however old
+	OffersNewest   Choice = "newest"    // the one that ends last
+)
 
 // consulting is the stores that a program consults for some purposes, in order.
 type consulting struct {
@@ -108,6 +120,13 @@ func (c *Catalog) readPrograms(dir fs.FS, file string) error {
 		p.own = r.patterns(f, strings.Fields(f.value))
 		if f, ok := r.maybe("note"); ok {
 			p.Note = f.value
+		}
+		if f, ok := r.maybe("offers"); ok {
+			switch p.Offers = Choice(f.value); p.Offers {
+			case OffersFirstKey, OffersNewest:
+			default:
+				r.fail(f, "%q is not a way to choose a certificate", f.value)
+			}
 		}
 		if f, ok := r.maybe("peers"); ok {
 			if p.peers = f.value == "yes"; !p.peers {

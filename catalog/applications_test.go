@@ -12,6 +12,16 @@ import (
 	"certviewer/trust"
 )
 
+// What a browser signs in with is data: a rule that is not there is no rule.
+func TestOffers(t *testing.T) {
+	c := loaded(t)
+	for program, want := range map[string]Choice{"firefox": OffersFirstKey, "chromium": OffersNewest, "thunderbird": OffersNone, "system-programs": OffersNone} {
+		if p := c.Program(program); p == nil || p.Offers != want {
+			t.Errorf("%s: %+v, want %q", program, p, want)
+		}
+	}
+}
+
 func TestApplications(t *testing.T) {
 	c := loaded(t)
 	for _, x := range []struct {

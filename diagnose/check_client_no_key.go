@@ -1,5 +1,7 @@
 package diagnose
 
+import "certviewer/catalog"
+
 // A university client certificate that was imported without its key: the .cer instead of the .p12.
 var checkClientNoKey = Check{
 	Name:    "client_no_key",
@@ -25,7 +27,7 @@ var checkClientNoKey = Check{
 // key is somebody's public half beside the real one.
 func (in *Input) heldWithKey(h holding) bool {
 	for _, o := range in.clients() {
-		if o.hasKey() && samePerson(o.Certificate, h.Certificate) {
+		if o.hasKey() && catalog.SamePerson(o.Certificate, h.Certificate) {
 			return true
 		}
 	}

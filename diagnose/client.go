@@ -1,8 +1,6 @@
 package diagnose
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"certviewer/cert"
@@ -30,30 +28,10 @@ func (in *Input) clients() (out []holding) {
 // ofUniversity reports whether h is a certificate by NII or seems to be one.
 func (in *Input) ofUniversity(h holding) bool { return in.Catalog.UPKI().InFamily(h.Issuer) }
 
-// supersedes reports whether new is the same person's later certificate: one of the university family
-// for another, or of the same issuer.
-func (in *Input) supersedes(new, old holding) bool {
-	return new.NotBefore.After(old.NotBefore) && new.hasKey() &&
-		(in.ofUniversity(new) && in.ofUniversity(old) || new.Issuer.Equal(old.Issuer)) && samePerson(new.Certificate, old.Certificate)
-}
-
-// samePerson compares by mail address, where both have one, else by the subject's common name and
-// organisation.
-func samePerson(a, b *cert.Certificate) bool {
-	ea, eb := a.Emails(), b.Emails()
-	if len(ea) > 0 && len(eb) > 0 {
-		return slices.ContainsFunc(ea, func(x string) bool {
-			return slices.ContainsFunc(eb, func(y string) bool { return strings.EqualFold(x, y) })
-		})
-	}
-	return a.Subject.CommonName() != "" && a.Subject.CommonName() == b.Subject.CommonName() &&
-		a.Subject.Organization() == b.Subject.Organization()
-}
-
-// successor returns the newest certificate that supersedes h; nil when there is none.
+// successor returns the newest certificate that supersedes h and has its key here; nil when there is none.
 func (in *Input) successor(h holding) (newest *holding) {
 	for _, n := range in.clients() {
-		if in.supersedes(n, h) && (newest == nil || n.NotBefore.After(newest.NotBefore)) {
+		if n.hasKey() && in.Catalog.Supersedes(n.Certificate, h.Certificate) && (newest == nil || n.NotBefore.After(newest.NotBefore)) {
 			newest = &n
 		}
 	}

@@ -54,13 +54,16 @@ type Store interface {
 	Close() error
 }
 
-// An Entry is a certificate in a store and what the store says of it.
+// An Entry is a certificate in a store and what the store says of it. KeyOrder is a fact of its own, and not left to
+// the order of the entries, because Firefox offers a site the certificate of the first key that fits: a newer one that
+// was imported later stands behind it.
 type Entry struct {
 	Certificate *cert.Certificate          `json:"certificate"`
 	Name        string                     `json:"name,omitempty"` // nickname or friendly name
 	Trust       map[cert.Purpose]Judgement `json:"trust,omitempty"`
 	Native      string                     `json:"native,omitempty"` // the store's own notation, such as "CT,C,"
 	HasKey      bool                       `json:"has_key,omitempty"`
+	KeyOrder    int                        `json:"key_order,omitempty"` // place of its key among the store's keys, from 1; 0 = no key, or the store has no order that counts
 	Origin      Origin                     `json:"origin,omitempty"`
 	Disputed    map[cert.Purpose]Judgement `json:"disputed,omitempty"` // what the other trust dialect says, where the two differ
 }

@@ -18,6 +18,7 @@ type Token struct {
 	NSSTrust     []Record       // CKO_NSS_TRUST
 	Trust        []Record       // CKO_TRUST
 	KeyIDs       map[string]bool
+	KeyOrder     map[string]int // place of each of KeyIDs in the token's order, from 1; nil = not known
 
 	waiting []*Certificate // added, and not being parsed yet
 	parsing sync.WaitGroup
@@ -103,6 +104,9 @@ func (t *Token) Entries(d Dialect, origin func(*Certificate) trust.Origin) []tru
 			Name:        name(c.Label),
 			Trust:       judgements(first, c),
 			HasKey:      len(c.ID) > 0 && t.KeyIDs[string(c.ID)],
+		}
+		if e.HasKey {
+			e.KeyOrder = t.KeyOrder[string(c.ID)]
 		}
 		e.Native = old.flags(e.HasKey)
 		if second != nil {

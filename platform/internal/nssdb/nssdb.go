@@ -45,7 +45,7 @@ func Read(ctx context.Context, dir string) (*nss.Token, error) {
 	}
 	err = sqlitefile.Read(ctx, filepath.Join(dir, keyFile), func(db *sqlitefile.DB) error { return readKeys(db, t) })
 	if err != nil && !errors.Is(err, fs.ErrNotExist) { // without key4.db there are no keys
-		t.KeyIDs = nil
+		t.KeyIDs, t.KeyOrder = nil, nil
 		return t, problem(err)
 	}
 	return t, nil

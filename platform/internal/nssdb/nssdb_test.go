@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"encoding/pem"
 	"fmt"
 	"io/fs"
 	"os"
@@ -184,4 +185,35 @@ func snapshot(t testing.TB, dir string) []string {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// TestKeyOrder: keys are numbered as NSS lists them, whatever order their certificates stand in.
+func TestKeyOrder(t *testing.T) {
+	dir := newDB(t, "")
+	names := []string{"zebra", "apple", "mango"}
+	for i, name := range names {
+		makeOwn(t, dir, name, "u,u,u", fmt.Sprint(i+1))
+	}
+	again := certutil(t, dir, "-L", "-n", "zebra", "-a")
+	certutil(t, dir, "-D", "-n", "zebra")
+	p, _ := pem.Decode([]byte(again))
+	add(t, dir, cert.Parse(p.Bytes), "zebra", "u,u,u")
+
+	var shown []string // "< 0> ec  5d…  NSS Certificate DB:zebra"
+	for line := range strings.Lines(certutil(t, dir, "-K")) {
+		for _, name := range names {
+			if strings.HasPrefix(line, "<") && strings.Contains(line, name) {
+				shown = append(shown, name)
+			}
+		}
+	}
+	entries := list(t, dir, nss.Modern)
+	if entries[0].Name != "apple" || !slices.Equal(shown, names) {
+		t.Fatalf("certificates begin with %q, certutil lists keys of %q", entries[0].Name, shown)
+	}
+	for _, e := range entries {
+		if want := slices.Index(shown, e.Name) + 1; e.KeyOrder != want {
+			t.Errorf("%s: %d, want %d", e.Name, e.KeyOrder, want)
+		}
+	}
 }

@@ -105,10 +105,11 @@ func record(r sqlitefile.Row) nss.Record {
 	}
 }
 
-// readKeys fills t.KeyIDs from a key4.db. The IDs stand there in clear, whether there is a
-// Primary Password or not; nothing else is read.
+// readKeys fills t.KeyIDs and t.KeyOrder from a key4.db. The IDs stand there in clear, whether there is a
+// Primary Password or not; nothing else is read. The order is that of rowid, in which NSS finds keys too:
+// sdb_FindObjects in its sdb.c asks by class, for which the table has no index.
 func readKeys(db *sqlitefile.DB, t *nss.Token) error {
-	t.KeyIDs = map[string]bool{}
+	t.KeyIDs, t.KeyOrder = map[string]bool{}, map[string]int{}
 	if err := inspect(db); err != nil {
 		return err
 	}
@@ -118,8 +119,9 @@ func readKeys(db *sqlitefile.DB, t *nss.Token) error {
 	}
 	return each(db, "nssPrivate", []string{"a0", has.name(nss.ID)}, func(r sqlitefile.Row) error {
 		if number(r.Blob(0)) == nss.ClassPrivateKey {
-			if id := value(r, 1); len(id) > 0 {
-				t.KeyIDs[string(id)] = true
+			if id := string(value(r, 1)); id != "" && !t.KeyIDs[id] {
+				t.KeyIDs[id] = true
+				t.KeyOrder[id] = len(t.KeyIDs)
 			}
 		}
 		return nil

@@ -1,0 +1,126 @@
+package diagnose
+
+import (
+	"crypto/x509"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"certviewer/cert"
+	"certviewer/facts"
+	"certviewer/trust"
+)
+
+// aPerson's certificate, with its key in a place of the database's order.
+func aPerson(t *testing.T, m made, order int) trust.Entry {
+	t.Helper()
+	if m.subject == nil {
+		m.subject = person
+	}
+	if m.issuer == nil {
+		m.issuer = niiG4
+	}
+	if m.eku == nil {
+		m.eku = signIn
+	}
+	e := keyed(issue(t, m))
+	e.KeyOrder = order
+	return e
+}
+
+// with is the same certificate with its key elsewhere.
+func with(e trust.Entry, order int) trust.Entry { e.KeyOrder = order; return e }
+
+func without(e trust.Entry) trust.Entry { e.HasKey, e.KeyOrder, e.Native = false, 0, ",,"; return e }
+
+// told writes clients as a person would read them: state, whether something is to be done, where, and what is offered.
+func told(cc []Client, names map[cert.Fingerprint]string) string {
+	var lines []string
+	for _, c := range cc {
+		line := names[c.Certificate.SHA256] + " " + string(c.State)
+		if c.Action() {
+			line += "!"
+		}
+		if c.Successor != nil {
+			line += " < " + names[c.Successor.SHA256]
+		}
+		for _, p := range c.Places {
+			line += " " + string(p.Store.ID)
+			if p.HasKey {
+				line += "+"
+			}
+			if p.Offer != NoOffer {
+				line += fmt.Sprintf("(%s", p.Offer)
+				if p.Before != nil {
+					line += " " + names[p.Before.SHA256]
+				}
+				line += ")"
+			}
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "; ")
+}
+
+func TestClients(t *testing.T) {
+	from, lately, fine := now.AddDate(-2, 0, 0), now.AddDate(0, -1, 0), now.AddDate(1, 0, 0)
+	both := []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageEmailProtection}
+	old, fresh := aPerson(t, made{from: from, to: fine}, 1), aPerson(t, made{from: lately, to: fine.AddDate(1, 0, 0)}, 2)
+	stopped := aPerson(t, made{from: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), to: fine}, 1)
+	gone := aPerson(t, made{from: now.AddDate(-3, 0, 0), to: now.AddDate(0, 0, -3)}, 1)
+	longGone := aPerson(t, made{subject: name("O", "U", "CN", "b"), issuer: company, from: now.AddDate(-5, 0, 0), to: now.AddDate(-3, 0, 0)}, 1)
+	coming := aPerson(t, made{from: now.AddDate(0, 0, 2), to: fine}, 1)
+	ending := aPerson(t, made{issuer: company, from: from, to: now.AddDate(0, 0, 12)}, 3)
+	mail := aPerson(t, made{issuer: company, from: from, to: fine, eku: mailOnly, email: "a@example.ac.jp"}, 1)
+	short := aPerson(t, made{from: lately, to: now.AddDate(0, 6, 0)}, 2)
+	colleague := aPerson(t, made{subject: name("O", "Example University", "CN", "j20-0002"), from: from, to: fine}, 1)
+	a := aPerson(t, made{subject: name("O", "U", "CN", "a"), from: now.AddDate(-3, 0, 0), to: fine, email: "a@u.jp"}, 1)
+	ab := aPerson(t, made{subject: name("O", "U", "CN", "a"), from: from, to: fine, eku: both, email: "a@u.jp"}, 2)
+	names := map[cert.Fingerprint]string{}
+	for name, e := range map[string]trust.Entry{"old": old, "new": fresh, "stopped": stopped, "gone": gone, "longGone": longGone, "coming": coming,
+		"ending": ending, "mail": mail, "short": short, "colleague": colleague, "a": a, "ab": ab} {
+		names[e.Certificate.SHA256] = name
+	}
+	for what, c := range map[string]struct {
+		stores []facts.Store
+		want   string
+	}{
+		"nothing":              {[]facts.Store{firefox("f"), chromium()}, ""},
+		"one":                  {[]facts.Store{firefox("f", with(fresh, 1))}, "new good firefox:f+(first)"},
+		"in three programs":    {[]facts.Store{firefox("f", with(fresh, 1)), chromium(with(fresh, 1)), thunderbird(without(fresh))}, "new good firefox:f+(first) chromium+(first) thunderbird:x"},
+		"old key first":        {[]facts.Store{firefox("f", with(fresh, 2), with(old, 1))}, "new good firefox:f+(behind old); old superseded! < new firefox:f+(first)"},
+		"new key first":        {[]facts.Store{firefox("f", with(old, 2), with(fresh, 1))}, "new good firefox:f+(first); old superseded! < new firefox:f+(behind new)"},
+		"two for one key":      {[]facts.Store{firefox("f", with(old, 1), with(fresh, 1))}, "new good firefox:f+(behind old); old superseded! < new firefox:f+(first)"},
+		"order not known":      {[]facts.Store{firefox("f", with(old, 0), with(fresh, 0))}, "new good firefox:f+; old superseded! < new firefox:f+"},
+		"one, order not known": {[]facts.Store{firefox("f", with(old, 0))}, "old good firefox:f+(first)"},
+		"Chromium's newest":    {[]facts.Store{chromium(with(old, 1), with(fresh, 2))}, "new good chromium+(first); old superseded! < new chromium+(behind new)"},
+		"the one that ends last, not the one issued last": {[]facts.Store{chromium(with(old, 1), with(short, 2))}, "short good chromium+(behind old); old superseded! < short chromium+(first)"},
+		"ended ones are passed over":                      {[]facts.Store{firefox("f", with(gone, 1), with(fresh, 2))}, "new good firefox:f+(first); gone ended < new firefox:f+"},
+		"so are coming ones":                              {[]facts.Store{firefox("f", with(coming, 1))}, "coming not-yet firefox:f+"},
+		"stopped by NII, and still offered":               {[]facts.Store{firefox("f", stopped)}, "stopped stopped! firefox:f+(first)"},
+		"of another issuer, no rival":                     {[]facts.Store{firefox("f", with(fresh, 2), with(ending, 1))}, "ending soon! firefox:f+(first); new good firefox:f+(first)"},
+		"another person's, a rival":                       {[]facts.Store{firefox("f", with(colleague, 1), with(fresh, 2))}, "colleague good firefox:f+(first); new good firefox:f+(behind colleague)"},
+		"mail alone is not for signing in":                {[]facts.Store{firefox("f", mail), thunderbird(mail)}, "mail good firefox:f+ thunderbird:x+"},
+		"a folder's program is not known":                 {[]facts.Store{{Info: trust.Info{ID: "nssdb:/db", Scope: trust.ScopeUser}, Entries: []trust.Entry{fresh}}}, "new good nssdb:/db+"},
+		"without key":                                     {[]facts.Store{firefox("f", without(fresh))}, "new no-key! firefox:f"},
+		"what is urgent first, what is over last":         {[]facts.Store{firefox("f", longGone, with(colleague, 2), with(ending, 3), with(mail, 4))}, "ending soon! firefox:f+(first); colleague good firefox:f+(first); mail good firefox:f+; longGone ended firefox:f+"},
+		"a successor's successor":                         {[]facts.Store{firefox("f", with(a, 1), with(ab, 2))}, "ab good firefox:f+(behind a); a superseded! < ab firefox:f+(first)"},
+	} {
+		host := &facts.Host{Computer: facts.Computer{OS: "linux", Clock: now}, Stores: c.stores}
+		got, more := Clients(Input{Host: host, Catalog: theCatalog(t), Now: now})
+		if told := told(got, names); told != c.want || len(more) > 0 {
+			t.Errorf("%s:\n got %s\nwant %s (%v)", what, told, c.want, more)
+		}
+	}
+}
+
+// By a clock that cannot be right no certificate is judged, and the list says so.
+func TestClientsByWrongClock(t *testing.T) {
+	e := aPerson(t, made{from: now.AddDate(-1, 0, 0), to: now.AddDate(1, 0, 0)}, 1)
+	host := &facts.Host{Computer: facts.Computer{OS: "linux", Clock: time.Unix(0, 0), Built: now}, Stores: []facts.Store{firefox("f", e)}}
+	cc, more := Clients(Input{Host: host, Catalog: theCatalog(t), Now: host.Computer.Clock})
+	if len(cc) != 1 || cc[0].Action() || len(more) != 1 || more[0].Code != "clock-before-build" {
+		t.Errorf("%+v %+v", cc, more)
+	}
+}

@@ -1,0 +1,65 @@
+package diagnose
+
+import (
+	"cmp"
+	"slices"
+
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/facts"
+)
+
+// An Offer is what a program would do with a person's certificate when a site asks for one of its issuers'.
+type Offer string
+
+// The offers.
+const (
+	NoOffer Offer = ""       // the program signs nobody in with it: no key, another use, its dates; or its rule is not known
+	First   Offer = "first"  // it is proposed, or sent where the program chooses by itself
+	Behind  Offer = "behind" // another one, which fits the same sites, comes before it
+)
+
+// A candidate is an entry that a program could sign in with now.
+type candidate struct {
+	*cert.Certificate
+	key int // trust.Entry.KeyOrder
+}
+
+// offer says what the program that s belongs to would do with c, and which certificate it puts before c. Only those of
+// c's issuers count: a site names the issuers that it takes.
+func (in *Input) offer(s *facts.Store, c *cert.Certificate) (Offer, *cert.Certificate) {
+	program := in.Catalog.Program(s.Application)
+	if program == nil || program.Offers == catalog.OffersNone {
+		return NoOffer, nil
+	}
+	var fit []candidate
+	fits := false
+	for _, e := range s.Entries {
+		x := e.Certificate
+		if !e.HasKey || x.IsCA() || !x.Permits(cert.Client) || in.Now.Before(x.NotBefore) || in.ended(x) || !in.Catalog.SameFamily(x.Issuer, c.Issuer) {
+			continue
+		}
+		fits = fits || x.SHA256 == c.SHA256
+		fit = append(fit, candidate{x, e.KeyOrder})
+	}
+	if !fits {
+		return NoOffer, nil
+	}
+	unordered := func(x candidate) bool { return x.key == 0 }
+	switch program.Offers {
+	case catalog.OffersFirstKey:
+		if len(fit) > 1 && slices.ContainsFunc(fit, unordered) {
+			return NoOffer, nil
+		}
+		// Of two certificates for one key the one that was imported first is sent: the sorting is stable.
+		slices.SortStableFunc(fit, func(a, b candidate) int { return cmp.Compare(a.key, b.key) })
+	case catalog.OffersNewest:
+		slices.SortStableFunc(fit, func(a, b candidate) int {
+			return cmp.Or(b.NotAfter.Compare(a.NotAfter), b.NotBefore.Compare(a.NotBefore))
+		})
+	}
+	if fit[0].SHA256 == c.SHA256 {
+		return First, nil
+	}
+	return Behind, fit[0].Certificate
+}

@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"time"
@@ -59,7 +60,9 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, undoes int) 
 		for to < len(p.Steps) && p.Steps[to].NeedsAdmin == p.Steps[from].NeedsAdmin {
 			to++
 		}
-		if err := a.run(ctx, talk, w, p, from, to, out); err != nil {
+		if err := a.run(ctx, talk, w, p, from, to, out); errors.Is(err, errGone) {
+			return n, out, nil // without an end in the journal: Recover finds out about the step, and ends the record
+		} else if err != nil {
 			return n, out, err
 		}
 		if !out[to-1].OK {
@@ -69,6 +72,9 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, undoes int) 
 	}
 	return n, out, w.add(entry{End: true})
 }
+
+// errGone says that a child ended in the middle of a step.
+var errGone = errors.New("the process that makes the changes ended in the middle")
 
 // run has one child make steps from to to.
 func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, from, to int, out []Outcome) error {
@@ -81,36 +87,37 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, fro
 	conn, err := a.Start(ctx, p.Steps[from].NeedsAdmin, stores)
 	if err != nil {
 		out[from].Fault = fault(err)
-		return w.add(entry{Done: &from, Fault: out[from].Fault})
+		return w.note(entry{Done: &from, Fault: out[from].Fault})
 	}
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	l := newLine(conn, conn)
 	if err := l.say(hello{Plan{p.Steps[from:to]}}); err != nil {
-		return childGone(w, from, out, err)
+		return childGone(&out[from], err)
 	}
 	for at := from; at < to; {
 		var r report
 		if err := l.hear(&r); err != nil {
-			return childGone(w, at, out, err)
+			return childGone(&out[at], err)
 		}
 		switch {
 		case r.Ask != nil:
 			if err := a.answer(ctx, talk, l, at-from, *r.Ask, p.Steps[at]); err != nil {
 				out[at].Fault = fault(err) // nobody knows the password: the step was not begun
-				return w.add(entry{Done: &at, Fault: out[at].Fault})
+				return w.note(entry{Done: &at, Fault: out[at].Fault})
 			}
 		case r.Ready != nil && *r.Ready == at-from && r.Before != nil:
 			if err := w.add(entry{Ready: &at, Before: r.Before}); err != nil {
 				return err // the child stops: its input ends
 			}
 			if err := l.say(order{Go: at - from}); err != nil {
-				return childGone(w, at, out, err)
+				return childGone(&out[at], err)
 			}
 		case r.Done != nil && *r.Done == at-from:
 			out[at].Seen, out[at].Fault, out[at].OK = r.Seen, r.Fault, r.Fault == nil && r.Seen != nil
-			if err := w.add(entry{Done: &at, Seen: r.Seen, Fault: r.Fault}); err != nil {
+			// This line may reach the disk with the next one: that a step was made without it, Recover finds out.
+			if err := w.note(entry{Done: &at, Seen: r.Seen, Fault: r.Fault}); err != nil {
 				return err
 			}
 			if !out[at].OK {
@@ -119,7 +126,7 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, fro
 			at++
 			talk.Report(task.Progress{Doing: message.M("change-running", "done", at, "total", len(p.Steps)), Done: at, Total: len(p.Steps)})
 		default:
-			return childGone(w, at, out, errors.New("the child speaks of another step"))
+			return childGone(&out[at], errors.New("the child speaks of another step"))
 		}
 	}
 	return nil
@@ -141,11 +148,8 @@ func (a Applier) answer(ctx context.Context, talk task.Talk, l *line, step, atte
 	return l.say(o)
 }
 
-// childGone writes down that a child ended in the middle. Whether its step was made is found out by Recover.
-func childGone(w *writer, at int, out []Outcome, err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.ErrClosedPipe) {
-		err = errors.New("the process that makes the changes ended in the middle")
-	}
-	out[at].Fault = &Fault{Code: "change-interrupted-step", Detail: err.Error()}
-	return nil
+// childGone tells that a child ended, or spoke nonsense, in the middle of a step.
+func childGone(o *Outcome, err error) error {
+	o.Fault = &Fault{Code: "change-interrupted-step", Detail: fmt.Sprintf("%v: %v", errGone, err)}
+	return errGone
 }

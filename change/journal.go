@@ -123,14 +123,22 @@ func (j Journal) begin(r Record) (*writer, int, error) {
 	return w, r.N, nil
 }
 
-// add writes one line and waits until the disk has it.
+// add writes one line and waits until the disk has it, with all lines before it.
 func (w *writer) add(e entry) error {
+	if err := w.note(e); err != nil {
+		return err
+	}
+	if err := w.f.Sync(); err != nil {
+		return noRecord(err)
+	}
+	return nil
+}
+
+// note writes one line, which the next add takes to the disk.
+func (w *writer) note(e entry) error {
 	b, err := json.Marshal(e)
 	if err == nil {
 		_, err = w.f.Write(append(b, '\n'))
-	}
-	if err == nil {
-		err = w.f.Sync()
 	}
 	if err != nil {
 		return noRecord(err)

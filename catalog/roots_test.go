@@ -93,8 +93,8 @@ func TestEveryRoot(t *testing.T) {
 		pems[r.ID+".pem"] = true
 		x := r.Certificate()
 		switch {
-		case x.Err != nil:
-			t.Errorf("%s: %v", r.ID, x.Err)
+		case x.Err() != nil:
+			t.Errorf("%s: %v", r.ID, x.Err())
 		case x.SHA256 != r.SHA256[0]:
 			t.Errorf("%s: the PEM is %s, not %s", r.ID, x.SHA256, r.SHA256[0])
 		case sha256.Sum256(x.SPKI) != r.SPKI:

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"math/big"
+	"sync"
 	"time"
 )
 
@@ -27,7 +28,6 @@ type Certificate struct {
 	Raw    []byte          // the DER as it was found, without trailing bytes
 	SHA256 Fingerprint     // of Raw
 	SHA1   [sha1.Size]byte // of Raw: what Windows shows as 拇印
-	Err    error           // why Go's parser refuses it; ErrNotCertificate when it is none at all
 
 	Subject   Name
 	Issuer    Name
@@ -42,21 +42,35 @@ type Certificate struct {
 	tbs        []byte // what is signed
 	signature  []byte // the signature's octets
 	extensions extensions
-	proof      *proof // whether it signed itself, once someone asked
+	asked      *asked // answers that cost something, once someone asked
 }
 
 // ErrNotCertificate is the Err of bytes that have not even the shape of a certificate.
 var ErrNotCertificate = errors.New("not a certificate")
 
+// An asked keeps answers.
+type asked struct {
+	err, self   sync.Once
+	refused     error
+	signsItself bool
+}
+
+// Err says why Go's parser refuses the certificate; ErrNotCertificate when it is none at all. It is found out when first
+// asked for: the parser takes longer over a certificate than all else that a list says of it.
+func (c *Certificate) Err() error {
+	if c.tbs == nil {
+		return ErrNotCertificate
+	}
+	c.asked.err.Do(func() { _, c.asked.refused = x509.ParseCertificate(c.Raw) })
+	return c.asked.refused
+}
+
 // X509 returns the certificate as Go's parser reads it, anew at every call: few are ever
 // asked for it, and kept for all it would be most of what a long list takes of
-// memory. It is nil when Err is set.
+// memory. It is nil when Err is not.
 func (c *Certificate) X509() *x509.Certificate {
-	if c.Err != nil {
-		return nil
-	}
 	x, err := x509.ParseCertificate(c.Raw)
-	if err != nil { // not made by Parse
+	if err != nil {
 		return nil
 	}
 	return x

@@ -4,28 +4,24 @@ import (
 	"bytes"
 	"crypto/sha1"
 	"crypto/sha256"
-	"crypto/x509"
 	"time"
 )
 
-// Parse reads one certificate and never fails. Bytes after the outer SEQUENCE are left out of Raw. When
-// Go's parser refuses the certificate, Err says why and X509 returns nil, yet the other fields are filled as far
-// as the bytes allow. Of bytes that are no certificate at all, only Raw and the fingerprints are
-// filled, and Err is ErrNotCertificate. Nothing refers to der afterwards.
+// Parse reads one certificate and never fails. Bytes after the outer SEQUENCE are left out of Raw. The fields are filled
+// as far as the bytes allow, also of a certificate that Go's parser refuses. Of bytes that are no certificate at all,
+// only Raw and the fingerprints are filled, and Err is ErrNotCertificate. Nothing refers to der afterwards.
 func Parse(der []byte) *Certificate {
 	if e, _, ok := readElement(der); ok && e.tag == tagSequence {
 		der = e.raw
 	}
-	c := &Certificate{Raw: bytes.Clone(der), proof: new(proof)}
+	c := &Certificate{Raw: bytes.Clone(der), asked: new(asked)}
 	c.SHA256 = sha256.Sum256(c.Raw)
 	c.SHA1 = sha1.Sum(c.Raw)
 	shape, ok := readShape(c.Raw)
 	if !ok {
-		c.Err = ErrNotCertificate
 		return c
 	}
 	c.fill(shape)
-	_, c.Err = x509.ParseCertificate(c.Raw)
 	return c
 }
 

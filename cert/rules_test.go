@@ -67,8 +67,8 @@ func TestLeafRules(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := leaf(t, test.template)
-			if c.Err != nil || c.IsCA() {
-				t.Fatal(c.Err, "or a CA")
+			if c.Err() != nil || c.IsCA() {
+				t.Fatal(c.Err(), "or a CA")
 			}
 			if got := c.Kind(); got != test.kind {
 				t.Errorf("kind %s, want %s", got, test.kind)

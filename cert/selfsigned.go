@@ -5,14 +5,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"errors"
-	"sync"
 )
-
-// A proof keeps the answer of SelfSigned, which costs the verification of a signature.
-type proof struct {
-	once sync.Once
-	self bool
-}
 
 // SelfIssued says whether subject and issuer are the same name.
 func (c *Certificate) SelfIssued() bool {
@@ -24,11 +17,11 @@ func (c *Certificate) SelfIssued() bool {
 // identifiers do not speak against it, for the roots that use them are to be listed as roots. SHA-1 is verified
 // like the others.
 func (c *Certificate) SelfSigned() bool {
-	if c.proof == nil { // not made by Parse
+	if c.asked == nil { // not made by Parse
 		return c.proveSelfSigned()
 	}
-	c.proof.once.Do(func() { c.proof.self = c.proveSelfSigned() })
-	return c.proof.self
+	c.asked.self.Do(func() { c.asked.signsItself = c.proveSelfSigned() })
+	return c.asked.signsItself
 }
 
 func (c *Certificate) proveSelfSigned() bool {

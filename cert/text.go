@@ -74,8 +74,8 @@ func (c *Certificate) dump() string {
 		})
 	}
 	line(1, "Signature Value", hex.EncodeToString(c.signature))
-	if c.Err != nil {
-		line(1, "Go's parser", c.Err.Error())
+	if c.Err() != nil {
+		line(1, "Go's parser", c.Err().Error())
 	}
 	return s.String()
 }

@@ -207,8 +207,8 @@ func certificateJSON(c *cert.Certificate, m catalog.Membership) certJSON {
 		Serial: c.SerialHex(), SerialDecimal: c.SerialDecimal(), NotBefore: stamp(c.NotBefore), NotAfter: stamp(c.NotAfter),
 		Key: c.Key, Signature: c.Signature, Kind: c.Kind(), IsCA: c.IsCA(), Programmes: m,
 	}
-	if c.Err != nil {
-		s := c.Err.Error()
+	if c.Err() != nil {
+		s := c.Err().Error()
 		out.Error = &s
 	}
 	for i := range out.Trust {

@@ -86,8 +86,8 @@ func (s *session) whyText(t app.Sighting, host *facts.Host) string {
 func (s *session) printPortrait(p *app.Portrait, host *facts.Host) {
 	c := p.Certificate
 	fmt.Fprintln(s.Out, s.bold(printable(c.Subject.Display())))
-	if c.Err != nil {
-		fmt.Fprintln(s.Out, s.p.Text("terminal.refused-by-parser", "reason", printable(c.Err.Error())))
+	if c.Err() != nil {
+		fmt.Fprintln(s.Out, s.p.Text("terminal.refused-by-parser", "reason", printable(c.Err().Error())))
 	}
 	if p.Bad != nil {
 		fmt.Fprintln(s.Out, s.p.Text("terminal.known-bad", "date", message.Day(p.Bad.Date)))

@@ -141,7 +141,7 @@ func TestBundleText(t *testing.T) {
 		if (e.Native != "") != (name == "openssl") {
 			t.Errorf("%s: native %q", name, e.Native)
 		}
-		if e.Certificate.Err != nil {
+		if e.Certificate.Err() != nil {
 			broken = append(broken, e)
 		}
 	}

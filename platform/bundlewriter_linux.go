@@ -194,8 +194,8 @@ func (w *bundleWriter) change(ctx context.Context, c *cert.Certificate, decide f
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if c.Err != nil { // the tools would pass it over, or worse
-		return errors.Join(cert.ErrNotCertificate, c.Err)
+	if c.Err() != nil { // the tools would pass it over, or worse
+		return errors.Join(cert.ErrNotCertificate, c.Err())
 	}
 	now, err := w.look(ctx, c)
 	if err != nil {

@@ -158,8 +158,8 @@ func (d *detailPane) head(p *app.Portrait) fyne.CanvasObject {
 	column.Add(widgets.Inset(4, 0, 0, 0, widgets.Column(0, widgets.NewText(say.Text("label.check-code"), widgets.Caption),
 		d.copyable(c.CheckCode(), c.CheckCode(), widgets.Style{Mono: true, Bold: true, Size: look.SizeLarge}))))
 	column.Add(widgets.Flow(8, 8, d.exportButton([]*cert.Certificate{c})))
-	if c.Err != nil {
-		column.Add(d.note(say.Text("window.odd-why"), c.Err.Error()))
+	if c.Err() != nil {
+		column.Add(d.note(say.Text("window.odd-why"), c.Err().Error()))
 	}
 	return column
 }

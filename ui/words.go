@@ -94,7 +94,7 @@ func stateOf(e trust.Entry, now time.Time) state {
 	c := e.Certificate
 	left := c.NotAfter.Sub(now)
 	switch {
-	case c.Err != nil:
+	case c.Err() != nil:
 		return state{0, message.M("window.state-odd"), standing{look.IconUnknown, look.ToneCaution}}
 	case len(e.DistrustedFor()) > 0 && len(e.TrustedFor()) == 0:
 		return state{5, message.M("verdict.distrusted"), standing{look.IconDanger, look.ToneDanger}}

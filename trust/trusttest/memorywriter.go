@@ -138,8 +138,8 @@ func (w memoryWriter) put(c *cert.Certificate, name string, want trust.Want) err
 	switch {
 	case err != nil:
 		return err
-	case errors.Is(c.Err, cert.ErrNotCertificate):
-		return c.Err
+	case errors.Is(c.Err(), cert.ErrNotCertificate):
+		return c.Err()
 	}
 	entries := slices.Clone(w.entries)
 	i := w.find(c)

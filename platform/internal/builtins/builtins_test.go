@@ -117,7 +117,7 @@ func TestP11Kit(t *testing.T) {
 	}
 	for _, e := range entries {
 		if e.Certificate.X509() == nil {
-			t.Errorf("%s: %v", e.Name, e.Certificate.Err)
+			t.Errorf("%s: %v", e.Name, e.Certificate.Err())
 		}
 		if len(e.Trust) == 0 {
 			t.Errorf("%s: no trust record was found", e.Name)

@@ -117,7 +117,7 @@ func TestOdd(t *testing.T) {
 	if want := []string{"root|C,,|false", "mine|u,u,u|true", "|,,|false"}; !slices.Equal(got, want) {
 		t.Errorf("entries %q, want %q", got, want)
 	}
-	if last := entries[len(entries)-1].Certificate; last.Err == nil || string(last.Raw) != "no certificate" {
-		t.Errorf("what is no certificate: %q, %v", last.Raw, last.Err)
+	if last := entries[len(entries)-1].Certificate; last.Err() == nil || string(last.Raw) != "no certificate" {
+		t.Errorf("what is no certificate: %q, %v", last.Raw, last.Err())
 	}
 }

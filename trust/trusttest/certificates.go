@@ -1,6 +1,7 @@
 package trusttest
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -73,4 +74,28 @@ func Issued(t testing.TB, host string, root *cert.Certificate, key *ecdsa.Privat
 		t.Fatal(err)
 	}
 	return cert.Parse(der)
+}
+
+// Identity returns a new certificate of a person, and its private key in PKCS #8. Those of one name have one subject.
+func Identity(t testing.TB, name string, key crypto.Signer) (*cert.Certificate, []byte) {
+	t.Helper()
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: serial, Subject: pkix.Name{CommonName: name, Organization: []string{"Trusttest"}}, EmailAddresses: []string{"Person@Trusttest.example"},
+		NotBefore: time.Now().Add(-12 * time.Hour), NotAfter: time.Now().Add(12 * time.Hour),
+		KeyUsage:    x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageEmailProtection},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cert.Parse(der), pkcs8
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"certviewer/cert"
 	"certviewer/trust"
 )
 
@@ -16,6 +17,7 @@ type Memory struct {
 
 	mu      sync.Mutex
 	entries []trust.Entry
+	keys    map[cert.Fingerprint][]byte // of AddIdentity, in PKCS #8
 	err     error
 	closed  bool
 }

@@ -43,3 +43,9 @@ func TestMemoryWriter(t *testing.T) {
 		return trusttest.NewMemory(trust.Info{ID: "memory"}, trust.Entry{Certificate: trusttest.Root(t, "old"), Name: "old"}).Writer()
 	})
 }
+
+func TestMemoryIdentity(t *testing.T) {
+	trusttest.TestIdentityWriter(t, func(t *testing.T) trust.IdentityWriter {
+		return trusttest.NewMemory(trust.Info{ID: "memory"}).Writer()
+	})
+}

@@ -16,7 +16,7 @@ import (
 var MemoryKind = Kind{Purposes: []cert.Purpose{cert.Server, cert.Client, cert.Email, cert.Code}, Distrust: true, Names: true}
 
 // Writer opens the store for change. It cannot express trust for time stamps, as NSS cannot.
-func (m *Memory) Writer() trust.Writer { return memoryWriter{m} }
+func (m *Memory) Writer() trust.IdentityWriter { return memoryWriter{m} }
 
 type memoryWriter struct{ *Memory }
 
@@ -98,6 +98,9 @@ func (w memoryWriter) Restore(ctx context.Context, c *cert.Certificate, before t
 		if len(before.Exact) > 0 {
 			return errExact
 		}
+		if i >= 0 && w.entries[i].HasKey {
+			return trust.ErrHasKey
+		}
 		if i >= 0 {
 			w.entries = slices.Delete(slices.Clone(w.entries), i, i+1)
 		}
@@ -114,7 +117,7 @@ func (w memoryWriter) Restore(ctx context.Context, c *cert.Certificate, before t
 		i = len(w.entries)
 		w.entries = append(w.entries, trust.Entry{Certificate: c})
 	}
-	w.entries[i].Name, w.entries[i].Trust, w.entries[i].HasKey = x.Name, x.Trust, x.HasKey
+	w.entries[i].Name, w.entries[i].Trust = x.Name, x.Trust
 	return nil
 }
 

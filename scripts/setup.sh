@@ -32,6 +32,9 @@ test   cmd:openssl         openssl               openssl                      op
 test   cmd:strace          strace                strace                       strace
 test   cmd:trust           p11-kit               p11-kit-trust                p11-kit
 test   cmd:git             git                   git                          git
+test   cmd:dbus-daemon     dbus                  dbus-daemon                  dbus
+test   cmd:gnome-keyring-daemon gnome-keyring     gnome-keyring                gnome-keyring
+test   cmd:secret-tool     libsecret-tools       libsecret                    libsecret
 test   lib:libnssckbi.so   libnss3               nss                          nss
 e2e    cmd:Xvfb            xvfb                  xorg-x11-server-Xvfb         xorg-server-xvfb
 e2e    cmd:openbox         openbox               openbox                      openbox

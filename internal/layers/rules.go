@@ -25,6 +25,7 @@ var rules = map[string]rule{
 	// Those that look, and the one that judges.
 	"platform":          {ours: "cert trust facts message task platform/internal", theirs: "golang.org/x/sys"},
 	"platform/instance": {}, // beside platform, since it looks at no store: only a start of the window needs it
+	"platform/keyring":  {ours: "message", theirs: "github.com/zalando/go-keyring github.com/godbus/dbus/v5"},
 	"platform/internal": {ours: "cert trust platform/internal", theirs: "golang.org/x/sys modernc.org/sqlite github.com/miekg/pkcs11"},
 	"probe":             {ours: "cert facts task"},
 	"mail":              {ours: "cert pkcs12 facts task"},
@@ -41,11 +42,12 @@ var rules = map[string]rule{
 	"ui/look":    {ours: "assets", theirs: "fyne.io/fyne/v2"},
 	"ui/widgets": {ours: "message ui/look", theirs: "fyne.io/fyne/v2"},
 
-	"cmd/certviewer": {ours: "app cli ui ui/look platform platform/instance assets catalog facts message task trust", theirs: "fyne.io/fyne/v2/app fyne.io/fyne/v2"},
+	"cmd/certviewer": {ours: "app cli ui ui/look platform platform/instance platform/keyring assets catalog facts message task trust", theirs: "fyne.io/fyne/v2/app fyne.io/fyne/v2"},
 
 	// For tests and measurements only: nothing above may name them.
 	"internal/layers":            {},
 	"internal/fixture":           {ours: "cert trust internal/fixture"},
+	"internal/fixture/session":   {theirs: "github.com/godbus/dbus/v5"},
 	"internal/fixture/manycerts": {theirs: "modernc.org/sqlite"},
 	// A window that ours is measured against is a program of its own.
 	"internal/fixture/refwindow": {ours: "ui/look", theirs: "fyne.io/fyne/v2"},
@@ -62,9 +64,10 @@ var owners = []struct {
 	{"net/http/", "probe", "nothing but the server check may use the network"},
 	{"crypto/tls/", "probe", "nothing but the server check may use the network"},
 	{"net", "probe cert pki platform/instance", "nothing but the server check may use the network"}, // cert, pki: net.IP in a certificate's names; instance: a Unix socket in the session's own folder
-	{"os/exec", "platform platform/internal cmd/certviewer internal/fixture", "what runs beside us depends on the system, which is platform's"},
+	{"os/exec", "platform platform/internal cmd/certviewer internal/fixture internal/fixture/session", "what runs beside us depends on the system, which is platform's"},
 	{"C", "platform/internal", "native calls are translated in one place"},
 	{"fyne.io/fyne/v2/app/", "cmd/certviewer internal/fixture/refwindow", "a window that is only being tested must not start a driver"},
+	{"github.com/zalando/go-keyring/", "platform/keyring", "secrets are kept in one place, which knows when not to wait"},
 	{"platform/internal/", "platform platform/internal", "policy lives above the bindings"},
 }
 

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"certviewer/app"
+	"certviewer/assets"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/task"
@@ -92,9 +93,15 @@ func (w *window) look() {
 				w.problem = message.AsProblem(err)
 			}
 			w.update()
-			w.after(tidyAfter, func() { w.spawn(debug.FreeOSMemory) })
+			w.after(tidyAfter, func() { w.spawn(tidy) })
 		})
 	})
+}
+
+// tidy gives memory back to the system that nobody needs now.
+func tidy() {
+	debug.FreeOSMemory()
+	assets.ForgetFonts()
 }
 
 // stopWaiting ends a look with what was read by now.

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/draw"
 	"image/png"
+	"os"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -16,34 +17,40 @@ import (
 	"certviewer/ui/look"
 )
 
-// The PNG that the desktop shows is the drawing of the SVG that the window shows.
+// The PNGs that the desktop shows are drawings of the SVG that the window shows: one for packages, and one in
+// the program.
 func TestIconIsDrawnFromItsSource(t *testing.T) {
 	test.NewTempApp(t)
-	stored, err := png.Decode(bytes.NewReader(assets.Icon))
+	forPackages, err := os.ReadFile("../assets/icon/icon.png")
 	if err != nil {
 		t.Fatal(err)
 	}
-	edge := stored.Bounds().Dx()
-	if edge != 512 || stored.Bounds().Dy() != 512 {
-		t.Fatalf("the icon is %v, want 512 by 512", stored.Bounds())
-	}
-	picture := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.IconSVG))
-	picture.Resize(fyne.NewSquareSize(512))
-	c := software.NewTransparentCanvas()
-	c.SetPadded(false)
-	c.SetContent(picture)
-	c.Resize(fyne.NewSquareSize(512))
-	drawn, kept := image.NewNRGBA(stored.Bounds()), image.NewNRGBA(stored.Bounds())
-	draw.Draw(drawn, drawn.Bounds(), c.Capture(), image.Point{}, draw.Src)
-	draw.Draw(kept, kept.Bounds(), stored, image.Point{}, draw.Src)
-	differ := 0
-	for i := range drawn.Pix {
-		if d := int(drawn.Pix[i]) - int(kept.Pix[i]); d > 8 || d < -8 {
-			differ++
+	for edge, file := range map[int][]byte{512: forPackages, 128: assets.Icon} {
+		stored, err := png.Decode(bytes.NewReader(file))
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	if differ > len(drawn.Pix)/200 {
-		t.Errorf("%d of %d values differ: draw icon.png anew from icon.svg", differ, len(drawn.Pix))
+		if stored.Bounds() != image.Rect(0, 0, edge, edge) {
+			t.Fatalf("the icon is %v, want %d by %d", stored.Bounds(), edge, edge)
+		}
+		picture := canvas.NewImageFromResource(fyne.NewStaticResource("icon.svg", assets.IconSVG))
+		picture.Resize(fyne.NewSquareSize(float32(edge)))
+		c := software.NewTransparentCanvas()
+		c.SetPadded(false)
+		c.SetContent(picture)
+		c.Resize(fyne.NewSquareSize(float32(edge)))
+		drawn, kept := image.NewNRGBA(stored.Bounds()), image.NewNRGBA(stored.Bounds())
+		draw.Draw(drawn, drawn.Bounds(), c.Capture(), image.Point{}, draw.Src)
+		draw.Draw(kept, kept.Bounds(), stored, image.Point{}, draw.Src)
+		differ := 0
+		for i := range drawn.Pix {
+			if d := int(drawn.Pix[i]) - int(kept.Pix[i]); d > 8 || d < -8 {
+				differ++
+			}
+		}
+		if differ > len(drawn.Pix)/200 {
+			t.Errorf("%d of %d values of %d by %d differ: draw it anew from icon.svg", differ, len(drawn.Pix), edge, edge)
+		}
 	}
 }
 

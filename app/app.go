@@ -24,6 +24,7 @@ type Deps struct {
 	Start func(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error)
 	// Lock takes a lock file: see change.Journal.
 	Lock    func(path string) (unlock func(), held bool, err error)
+	Keyring Keyring          // the system's password store
 	Now     func() time.Time // the clock
 	Built   time.Time        // when this program was made; zero when not known
 	Version string

@@ -30,22 +30,41 @@ func (a *App) Request(f diagnose.Fix) (change.Request, bool) {
 	return change.Request{Op: change.Op(f.Op), Certificate: x, Stores: f.Stores, For: f.For}, x != nil
 }
 
-// Propose makes the plan of what a person asks for, from a fresh look at the stores it names, and returns what was
+// Propose makes one plan of what a person asks for, from a fresh look at the stores it names, and returns what was
 // seen beside it.
-func (a *App) Propose(ctx context.Context, w trust.Where, r change.Request) (change.Plan, *facts.Host, error) {
-	w.Only = r.Stores
+func (a *App) Propose(ctx context.Context, w trust.Where, rr ...change.Request) (change.Plan, *facts.Host, error) {
+	w.Only = nil
+	for _, r := range rr {
+		for _, id := range r.Stores {
+			if !slices.Contains(w.Only, id) {
+				w.Only = append(w.Only, id)
+			}
+		}
+	}
 	host, err := a.Gather(ctx, task.Talk{}, w)
 	if err != nil {
 		return change.Plan{}, nil, err
 	}
-	r.Stores = nil
+	var known []trust.StoreID
 	for _, s := range host.Stores {
-		r.Stores = append(r.Stores, s.ID) // as they are called in full
+		known = append(known, s.ID)
 	}
-	if len(r.Stores) < len(w.Only) {
-		return change.Plan{}, host, &message.Problem{What: message.M("store-nothing-there", "store", string(w.Only[0]))}
+	rr = slices.Clone(rr)
+	for i, r := range rr {
+		if len(rr) == 1 && len(known) >= len(r.Stores) {
+			rr[i].Stores = known // a folder may be named in many ways
+			break
+		}
+		rr[i].Stores = nil
+		for _, name := range r.Stores {
+			id, err := trust.Find(known, name) // as it is called in full
+			if err != nil {
+				return change.Plan{}, host, &message.Problem{What: message.M("store-nothing-there", "store", string(name)), Cause: err}
+			}
+			rr[i].Stores = append(rr[i].Stores, id)
+		}
 	}
-	p, err := change.Propose(host, a.Catalog, r)
+	p, err := change.Propose(host, a.Catalog, rr...)
 	return p, host, err
 }
 
@@ -59,7 +78,7 @@ func (a *App) apply(ctx context.Context, talk task.Talk, p change.Plan, undoes i
 	if err != nil {
 		return 0, nil, err
 	}
-	n, out, err := change.Applier{Journal: j, Catalog: a.Catalog, Start: a.Start, Now: a.Now, Version: a.Version}.Apply(ctx, talk, p, undoes)
+	n, out, err := change.Applier{Journal: j, Catalog: a.Catalog, Start: a.Start, Now: a.Now, Version: a.Version}.Apply(ctx, a.recalling(talk), p, undoes)
 	for _, o := range out {
 		code := "ok"
 		if o.Fault != nil {
@@ -78,6 +97,19 @@ func (a *App) journal() (change.Journal, error) {
 // History returns the changes, the newest first. One whose run was killed is held against the stores first, so that
 // each of its steps is told as made or not.
 func (a *App) History(ctx context.Context, w trust.Where) ([]change.Record, error) {
+	_, first := a.Interrupted(ctx, w)
+	j, err := a.journal()
+	if err != nil {
+		return nil, err
+	}
+	all, err := j.Records()
+	slices.Reverse(all)
+	return all, errors.Join(first, err)
+}
+
+// Interrupted returns the changes whose run was killed, as they stand now that they were held against the stores. Each
+// is told of once: after that it is a change like any other in the history.
+func (a *App) Interrupted(ctx context.Context, w trust.Where) ([]change.Record, error) {
 	j, err := a.journal()
 	if err != nil {
 		return nil, err
@@ -86,15 +118,18 @@ func (a *App) History(ctx context.Context, w trust.Where) ([]change.Record, erro
 	if err != nil {
 		return nil, err
 	}
+	var out []change.Record
 	var first error
 	for _, r := range killed {
-		if _, err := j.Recover(ctx, r, a.look(w)); err != nil && first == nil {
+		r, err := j.Recover(ctx, r, a.look(w))
+		switch {
+		case err == nil:
+			out = append(out, r)
+		case first == nil:
 			first = err
 		}
 	}
-	all, err := j.Records()
-	slices.Reverse(all)
-	return all, errors.Join(first, err)
+	return out, first
 }
 
 // UndoPlan returns the plan that takes change n back.

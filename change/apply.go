@@ -33,9 +33,10 @@ type Outcome struct {
 	Fault *Fault
 }
 
-// Apply makes the steps of a plan in order and stops at the first that cannot be made. It returns the number of the
-// change in the journal and an outcome for each step; those after the stop have neither Seen nor Fault. The
-// error is for what kept the whole from being tried.
+// Apply makes the steps of a plan in order. Where one cannot be made, those that follow in the same store are left out, and
+// the other stores go on: a forgotten password of one program keeps nobody from the others. It returns the number of the
+// change in the journal and an outcome for each step; those left out have neither Seen nor Fault. The error is for
+// what kept the whole from being tried.
 func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, undoes int) (int, []Outcome, error) {
 	if err := p.Check(a.Catalog); err != nil {
 		return 0, nil, err
@@ -54,82 +55,101 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, undoes int) 
 	for i, s := range p.Steps {
 		out[i].Step = s
 	}
-	// User and administrator steps never share a child: each run of steps of one kind has its own.
-	for from := 0; from < len(p.Steps); {
-		to := from + 1
-		for to < len(p.Steps) && p.Steps[to].NeedsAdmin == p.Steps[from].NeedsAdmin {
+	for left := indexes(p); len(left) > 0; {
+		// User and administrator steps never share a child: each run of steps of one kind has its own.
+		to := 1
+		for to < len(left) && p.Steps[left[to]].NeedsAdmin == p.Steps[left[0]].NeedsAdmin {
 			to++
 		}
-		if err := a.run(ctx, talk, w, p, from, to, out); errors.Is(err, errGone) {
+		made, err := a.run(ctx, talk, w, p, left[:to], out)
+		switch {
+		case errors.Is(err, errGone):
 			return n, out, nil // without an end in the journal: Recover finds out about the step, and ends the record
-		} else if err != nil {
+		case err != nil:
 			return n, out, err
+		case made == to:
+			left = left[to:]
+			continue
+		case ctx.Err() != nil:
+			return n, out, w.add(entry{End: true}) // the person wants no more
 		}
-		if !out[to-1].OK {
-			break
-		}
-		from = to
+		at := p.Steps[left[made]].Store
+		left = slices.DeleteFunc(left[made:], func(i int) bool { return p.Steps[i].Store == at })
 	}
 	return n, out, w.add(entry{End: true})
+}
+
+func indexes(p Plan) []int {
+	out := make([]int, len(p.Steps))
+	for i := range out {
+		out[i] = i
+	}
+	return out
 }
 
 // errGone says that a child ended in the middle of a step.
 var errGone = errors.New("the process that makes the changes ended in the middle")
 
-// run has one child make steps from to to.
-func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, from, to int, out []Outcome) error {
+// run has one child make the steps of the plan that are named by their places in it, up to the first that cannot be
+// made, and returns how many were.
+func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, steps []int, out []Outcome) (made int, err error) {
+	var part Plan
 	var stores []trust.StoreID
-	for _, s := range p.Steps[from:to] {
+	for _, i := range steps {
+		s := p.Steps[i]
+		part.Steps = append(part.Steps, s)
 		if !slices.Contains(stores, s.Store) {
 			stores = append(stores, s.Store)
 		}
 	}
-	conn, err := a.Start(ctx, p.Steps[from].NeedsAdmin, stores)
+	at := steps[0]
+	conn, err := a.Start(ctx, p.Steps[at].NeedsAdmin, stores)
 	if err != nil {
-		out[from].Fault = fault(err)
-		return w.note(entry{Done: &from, Fault: out[from].Fault})
+		out[at].Fault = fault(err)
+		return 0, w.note(entry{Done: &at, Fault: out[at].Fault})
 	}
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	l := newLine(conn, conn)
-	if err := l.say(hello{Plan{p.Steps[from:to]}}); err != nil {
-		return childGone(&out[from], err)
+	if err := l.say(hello{part}); err != nil {
+		return 0, childGone(&out[at], err)
 	}
-	for at := from; at < to; {
+	for made < len(steps) {
+		at := steps[made] // in the plan; the child knows its own part of it
 		var r report
 		if err := l.hear(&r); err != nil {
-			return childGone(&out[at], err)
+			return made, childGone(&out[at], err)
 		}
 		switch {
 		case r.Ask != nil:
-			if err := a.answer(ctx, talk, l, at-from, *r.Ask, p.Steps[at]); err != nil {
+			if err := a.answer(ctx, talk, l, made, *r.Ask, p.Steps[at]); err != nil {
 				out[at].Fault = fault(err) // nobody knows the password: the step was not begun
-				return w.note(entry{Done: &at, Fault: out[at].Fault})
+				return made, w.note(entry{Done: &at, Fault: out[at].Fault})
 			}
-		case r.Ready != nil && *r.Ready == at-from && r.Before != nil:
+		case r.Ready != nil && *r.Ready == made && r.Before != nil:
 			if err := w.add(entry{Ready: &at, Before: r.Before}); err != nil {
-				return err // the child stops: its input ends
+				return made, err // the child stops: its input ends
 			}
-			if err := l.say(order{Go: at - from}); err != nil {
-				return childGone(&out[at], err)
+			if err := l.say(order{Go: made}); err != nil {
+				return made, childGone(&out[at], err)
 			}
-		case r.Done != nil && *r.Done == at-from:
+		case r.Done != nil && *r.Done == made:
 			out[at].Seen, out[at].Fault, out[at].OK = r.Seen, r.Fault, r.Fault == nil && r.Seen != nil
 			// This line may reach the disk with the next one: that a step was made without it, Recover finds out.
 			if err := w.note(entry{Done: &at, Seen: r.Seen, Fault: r.Fault}); err != nil {
-				return err
+				return made, err
 			}
 			if !out[at].OK {
-				return nil
+				return made, nil
 			}
-			at++
-			talk.Report(task.Progress{Doing: message.M("change-running", "done", at, "total", len(p.Steps)), Done: at, Total: len(p.Steps)})
+			made++
+			talk.Report(task.Progress{Doing: message.M("change-running", "done", at+1, "total", len(p.Steps)), Done: at + 1, Total: len(p.Steps)})
 		default:
-			return childGone(&out[at], errors.New("the child speaks of another step"))
+			return made, childGone(&out[at], errors.New("the child speaks of another step"))
 		}
 	}
-	return nil
+	return made, nil
 }
 
 // answer passes the child's question for a Primary Password to the person.

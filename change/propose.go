@@ -20,31 +20,52 @@ type Request struct {
 	Fingerprint string          // pasted by the person, for a root that no public programme knows
 }
 
-// Propose makes the plan of a request from what was seen on this computer. Stores that hold what is asked for already
-// are left out; when that is all of them, the error is block root-already-trusted. Refusals are a
-// *message.Problem, each with its own block.
-func Propose(host *facts.Host, c *catalog.Catalog, r Request) (Plan, error) {
-	if err := mayAsk(c, r); err != nil {
-		return Plan{}, err
-	}
+// Propose makes one plan of all requests from what was seen on this computer. Stores that hold what is asked for already
+// are left out; when that is all of them, the error is block root-already-trusted, or change-nothing where
+// trust was to end. Refusals are a *message.Problem, each with its own block, and refuse the whole.
+func Propose(host *facts.Host, c *catalog.Catalog, rr ...Request) (Plan, error) {
 	var p Plan
-	for _, id := range r.Stores {
-		i := slices.IndexFunc(host.Stores, func(s facts.Store) bool { return s.ID == id })
-		if i < 0 {
-			return Plan{}, &message.Problem{What: message.M("store-nothing-there", "store", string(id))}
-		}
-		s, needed, err := stepFor(host, i, c, r)
-		if err != nil {
+	for _, r := range rr {
+		if err := mayAsk(c, r); err != nil {
 			return Plan{}, err
 		}
-		if needed {
-			p.Steps = append(p.Steps, s)
+		for _, id := range r.Stores {
+			i := slices.IndexFunc(host.Stores, func(s facts.Store) bool { return s.ID == id })
+			if i < 0 {
+				return Plan{}, &message.Problem{What: message.M("store-nothing-there", "store", string(id))}
+			}
+			s, needed, err := stepFor(host, i, c, r)
+			if err != nil {
+				return Plan{}, err
+			}
+			if needed {
+				p.Steps = append(p.Steps, s)
+			}
 		}
 	}
-	if len(p.Steps) == 0 {
-		return Plan{}, &message.Problem{What: message.M("root-already-trusted", "root", c.ShortName(r.Certificate), "place", places(host, r.Stores))}
+	if len(p.Steps) == 0 && len(rr) > 0 {
+		return Plan{}, nothingToDo(host, c, rr)
 	}
+	// Those that need an administrator come last: one child makes them all, and only once the others are made.
+	slices.SortStableFunc(p.Steps, func(a, b Step) int { return rank(a) - rank(b) })
 	return p, p.Check(c)
+}
+
+func rank(s Step) int {
+	if s.NeedsAdmin {
+		return 1
+	}
+	return 0
+}
+
+// nothingToDo says that all is as asked for already.
+func nothingToDo(host *facts.Host, c *catalog.Catalog, rr []Request) error {
+	r := rr[0]
+	where := places(host, r.Stores)
+	if r.Op == Distrust || r.Op == Remove {
+		return &message.Problem{What: message.M("change-nothing", "cert", c.ShortName(r.Certificate), "place", where)}
+	}
+	return &message.Problem{What: message.M("root-already-trusted", "root", c.ShortName(r.Certificate), "place", where)}
 }
 
 // mayAsk refuses what no store should be asked for.
@@ -59,30 +80,7 @@ func mayAsk(c *catalog.Catalog, r Request) error {
 	if !x.IsCA() {
 		return &message.Problem{What: message.M("root-not-ca", "cert", c.ShortName(x))}
 	}
-	if c.Known(x) {
-		return nil
-	}
-	// Nobody but whoever gave the root away can vouch for it, by its whole fingerprint.
-	switch given := hexOnly(r.Fingerprint); {
-	case r.Fingerprint == "":
-		return &message.Problem{What: message.M("root-paste-fingerprint", "root", c.ShortName(x))}
-	case given == x.SHA256.String():
-		return nil
-	case len(given) == 40:
-		return &message.Problem{What: message.M("root-fingerprint-differs", "variant", "short")}
-	default:
-		return &message.Problem{What: message.M("root-fingerprint-differs")}
-	}
-}
-
-// hexOnly is a fingerprint as a person pasted it, without colons and spaces, in lower case and half width.
-func hexOnly(s string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(":- \t\r\n\u3000\u200b", r) {
-			return -1
-		}
-		return r
-	}, cert.Fold(s))
+	return Vouched(c, x, r.Fingerprint)
 }
 
 // stepFor makes the step for one store; needed is false when the store holds what is asked for already.

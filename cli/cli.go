@@ -65,6 +65,7 @@ type grammar struct {
 	Cert    certCommand    `cmd:"" name:"cert" help:"help.cert_group"`
 	Root    rootCommand    `cmd:"" name:"root" help:"help.root_group"`
 	History historyCommand `cmd:"" name:"history" help:"help.history_group"`
+	Pin     pinCommand     `cmd:"" name:"pin" help:"help.pin_group"`
 	Open    openCommand    `cmd:"" name:"window" default:"withargs" help:"help.window"`
 }
 

@@ -207,11 +207,15 @@ func (c *certificatesPage) showDetail() {
 
 // certificates returns the certificates of rows, each once.
 func (c *certificatesPage) certificates(rows []int) []*cert.Certificate {
+	return app.Distinct(c.rowsOf(rows))
+}
+
+func (c *certificatesPage) rowsOf(rows []int) []app.Row {
 	of := make([]app.Row, len(rows))
 	for i, row := range rows {
 		of[i] = *c.at(row)
 	}
-	return app.Distinct(of)
+	return of
 }
 
 // nextNamed returns the next row, from start on and then from the top, whose holder begins with letters.
@@ -255,7 +259,7 @@ func (c *certificatesPage) only(store storeKey) {
 // notices say why the store or the file in view could not be read, and what could not be done.
 func (c *certificatesPage) notices() (out []fyne.CanvasObject) {
 	if c.failed != nil {
-		out = append(out, noticeCard(c.w, c.w.p.Block(c.failed.What)))
+		out = append(out, c.w.noticeCard(cautionLook, c.w.p.Block(c.failed.What)))
 	}
 	for _, s := range c.w.host.Stores {
 		if s.Problem == nil || storeKey(s.ID) != c.w.store {
@@ -265,10 +269,10 @@ func (c *certificatesPage) notices() (out []fyne.CanvasObject) {
 		if s.Problem.Detail != "" {
 			detail = append(detail, widgets.NewParagraph(s.Problem.Detail, widgets.Caption))
 		}
-		out = append(out, noticeCard(c.w, c.w.p.Block(c.w.problemOf(s)), detail...))
+		out = append(out, c.w.noticeCard(cautionLook, c.w.p.Block(c.w.problemOf(s)), detail...))
 	}
-	if f := c.w.file; f != nil && f.problem != nil && c.w.store == storeKey(fileStore) {
-		out = append(out, noticeCard(c.w, c.w.p.Block(f.problem.What)))
+	if c.w.file != nil && c.w.store == storeKey(fileStore) {
+		out = append(out, c.w.fileNotices()...)
 	}
 	return out
 }

@@ -32,6 +32,9 @@ func (c *certificatesPage) menuOf(rows []int) *fyne.Menu {
 		}
 	}
 	items = append(items, fyne.NewMenuItem(p.Text("window.copy-rows", "count", len(rows)), c.copyRows), fyne.NewMenuItemSeparator())
+	if changes := c.w.changeItems(c.rowsOf(rows)); len(changes) > 0 {
+		items = append(append(items, changes...), fyne.NewMenuItemSeparator())
+	}
 	items = append(items, c.w.exportItems(c.certificates(rows))...)
 	items = append(items, fyne.NewMenuItemSeparator())
 	if c.w.store == allStores {
@@ -41,6 +44,17 @@ func (c *certificatesPage) menuOf(rows []int) *fyne.Menu {
 		items = append(items, fyne.NewMenuItem(p.Text("window.all-stores"), func() { c.only(allStores) }))
 	}
 	return fyne.NewMenu("", items...)
+}
+
+// change does the change of this label with the chosen rows, for the menu bar and its keys.
+func (c *certificatesPage) change(label string) {
+	for _, item := range c.w.changeItems(c.rowsOf(c.table.Selection())) {
+		if item.Label == c.w.p.Text(label) {
+			item.Action()
+			return
+		}
+	}
+	c.w.status.say(c.w.p.Text("trust.not-possible"))
 }
 
 // copyRows copies the chosen rows for a spreadsheet: names, place, validity, fingerprint and serial number.

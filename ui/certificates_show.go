@@ -12,7 +12,7 @@ func (c *certificatesPage) update() {
 	w := c.w
 	if w.host == nil {
 		if w.problem != nil {
-			c.notice.Objects = []fyne.CanvasObject{noticeCard(w, w.p.Block(w.problem.What))}
+			c.notice.Objects = []fyne.CanvasObject{w.noticeCard(cautionLook, w.p.Block(w.problem.What))}
 			c.top.Refresh()
 		}
 		return

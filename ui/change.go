@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -34,10 +33,13 @@ func (w *window) fix(f diagnose.Fix) {
 // propose has a plan made beside the window, and shows it to be confirmed. Every change of the window goes this way:
 // preview, confirmation, outcome.
 func (w *window) propose(plan func(context.Context) (change.Plan, error), make maker) {
-	if w.dialog != nil {
-		return
+	if w.dialog == nil {
+		newChangeDialog(w).propose(plan, make)
 	}
-	d := newChangeDialog(w)
+}
+
+func (d *changeDialog) propose(plan func(context.Context) (change.Plan, error), make maker) {
+	w := d.w
 	d.busy(w.p.Text("window.starting"), d.close)
 	w.spawn(func() {
 		p, err := plan(d.ctx)
@@ -72,7 +74,11 @@ func (d *changeDialog) preview(plan change.Plan, make maker) {
 		body.Add(widgets.NewParagraph(p.Text("change-preview.note"), widgets.Quiet))
 	}
 	cancel := widgets.NewButton(p.Text("button.cancel"), look.IconNone, widgets.Ordinary, d.close)
-	d.put(body, cancel, d.close, cancel, widgets.NewButton(p.Text("change-preview.button"), look.IconNone, widgets.Primary, func() { d.make(plan, make) }))
+	buttons := []*widgets.Button{cancel}
+	if d.back != nil {
+		buttons = append(buttons, widgets.NewButton(p.Text("button.back"), look.IconNone, widgets.Ordinary, d.back))
+	}
+	d.put(body, cancel, d.close, append(buttons, widgets.NewButton(p.Text("change-preview.button"), look.IconNone, widgets.Primary, func() { d.make(plan, make) }))...)
 }
 
 // make makes a plan beside the window, and tells what was read back. Cancel ends the work, and the outcome tells how
@@ -90,7 +96,7 @@ func (d *changeDialog) make(plan change.Plan, make maker) {
 		Secret: d.secret,
 	}
 	w.spawn(func() {
-		_, out, err := make(d.ctx, talk, plan)
+		n, out, err := make(d.ctx, talk, plan)
 		fyne.Do(func() {
 			if w.ctx.Err() != nil {
 				return // the window was closed
@@ -98,7 +104,7 @@ func (d *changeDialog) make(plan change.Plan, make maker) {
 			if err != nil {
 				d.problem(message.AsProblem(err))
 			} else {
-				d.outcome(out)
+				d.outcome(n, out)
 			}
 			w.look() // what it did is seen like everything else
 			if w.page == PageHistory {
@@ -106,30 +112,6 @@ func (d *changeDialog) make(plan change.Plan, make maker) {
 			}
 		})
 	})
-}
-
-// outcome tells what became of each step, as it was read back.
-func (d *changeDialog) outcome(out []change.Outcome) {
-	w, p := d.w, d.w.p
-	body := widgets.Column(16)
-	for _, o := range out {
-		b := p.Block(app.OutcomeMessage(w.core.Names(), w.host, o))
-		st := verdictLook(diagnose.Action)
-		switch {
-		case o.OK:
-			st = verdictLook(diagnose.OK)
-		case o.Fault == nil: // not tried
-			st = verdictLook(diagnose.NotNeeded)
-		}
-		said := w.lines(b.Lines)
-		if o.Fault != nil {
-			if lines := app.AdminLines(w.host, o.Step, o.Fault.Code); len(lines) > 0 {
-				said.Add(w.snippet(strings.Join(lines, "\n")))
-			}
-		}
-		body.Add(toldBy(st, b.Title, said))
-	}
-	d.end(body)
 }
 
 // problem says why nothing is changed, or how the change ended early.
@@ -150,10 +132,10 @@ func (d *changeDialog) problem(problem *message.Problem) {
 	d.end(widgets.Column(0, toldBy(st, b.Title, said)))
 }
 
-// end shows what can only be read and closed.
-func (d *changeDialog) end(body *fyne.Container) {
+// end shows how it ended, to be read and closed, with what more can be done about it.
+func (d *changeDialog) end(body *fyne.Container, more ...*widgets.Button) {
 	shut := widgets.NewButton(d.w.p.Text("button.close"), look.IconNone, widgets.Primary, d.close)
-	d.put(body, shut, d.close, shut)
+	d.put(body, shut, d.close, append(more, shut)...)
 }
 
 // toldBy is a block of sentences beside the icon of how things stand.

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -24,7 +23,9 @@ type changeDialog struct {
 	cancel context.CancelFunc
 	pop    *widget.PopUp
 	frame  *fyne.Container
-	leave  func() // what Escape does now
+	leave  func()        // what Escape does now
+	back   func()        // from the preview to what was asked for; nil = there is no way back
+	said   *widgets.Text // beside the buttons: what is missing before one can go on
 
 	doing *widgets.Text // while it is busy
 	gauge *widgets.Gauge
@@ -49,6 +50,7 @@ func (d *changeDialog) Hide() {
 func (d *changeDialog) close() {
 	d.cancel()
 	d.pop.Hide()
+	d.w.body.Show()
 	d.w.dialog = nil
 }
 
@@ -65,7 +67,9 @@ func (d *changeDialog) put(body *fyne.Container, focus fyne.Focusable, leave fun
 	for _, b := range buttons {
 		row.Add(b)
 	}
-	footer := widgets.Inset(0, dialogMargin, dialogMargin, dialogMargin, container.NewHBox(layout.NewSpacer(), row))
+	d.w.body.Show() // see vouch
+	d.said = widgets.NewText("", widgets.Style{Color: look.Caution, Bold: true})
+	footer := widgets.Inset(0, dialogMargin, dialogMargin, dialogMargin, widgets.Before(12, d.said, row))
 	d.frame.Objects = []fyne.CanvasObject{container.NewBorder(nil, footer, nil, nil, widgets.NewPage(0, dialogMargin, body))}
 	d.frame.Refresh()
 	d.fit(body, footer)
@@ -105,7 +109,8 @@ func (d *changeDialog) ask(what message.Message, attempt int, answer chan<- []by
 	b := p.Block(what)
 	// What to do is on the buttons; and nothing is done without the password, as it is for a new certificate.
 	b.Lines = slices.DeleteFunc(b.Lines, func(l message.Line) bool { return kind(l.Part) == "do" })
-	entry := newPasswordEntry()
+	entry := newDialogEntry()
+	entry.Password = true
 	done := func(secret []byte) {
 		entry.SetText("")
 		d.busy(d.doing.Text(), d.cancel)
@@ -118,26 +123,4 @@ func (d *changeDialog) ask(what message.Message, attempt int, answer chan<- []by
 	body := widgets.Column(12, dialogTitle(b.Title), d.w.lines(b.Lines), entry)
 	d.put(body, entry, refuse, widgets.NewButton(p.Text("button.cancel"), look.IconNone, widgets.Ordinary, refuse),
 		widgets.NewButton(b.Buttons[0], look.IconNone, widgets.Primary, next))
-}
-
-// passwordEntry is a field for a password that Escape leaves.
-type passwordEntry struct {
-	widget.Entry
-	escape func()
-}
-
-func newPasswordEntry() *passwordEntry {
-	e := &passwordEntry{}
-	e.Password = true
-	e.ExtendBaseWidget(e)
-	return e
-}
-
-// TypedKey implements fyne.Focusable.
-func (e *passwordEntry) TypedKey(k *fyne.KeyEvent) {
-	if k.Name == fyne.KeyEscape {
-		e.escape()
-		return
-	}
-	e.Entry.TypedKey(k)
 }

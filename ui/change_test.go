@@ -157,7 +157,7 @@ func askedFor(t *testing.T, words ...string) (shown []string, w *window, answer 
 			return
 		}
 		f()
-		entry, ok := w.win.Canvas().Focused().(*passwordEntry)
+		entry, ok := w.win.Canvas().Focused().(*dialogEntry)
 		if !ok {
 			return
 		}

@@ -157,19 +157,31 @@ func (d *detailPane) head(p *app.Portrait) fyne.CanvasObject {
 	column := widgets.Column(8, widgets.NewParagraph(holder(c), widgets.Style{Bold: true, Size: look.SizeTitle}), badges)
 	column.Add(widgets.Inset(4, 0, 0, 0, widgets.Column(0, widgets.NewText(say.Text("label.check-code"), widgets.Caption),
 		d.copyable(c.CheckCode(), c.CheckCode(), widgets.Style{Mono: true, Bold: true, Size: look.SizeLarge}))))
-	column.Add(widgets.Flow(8, 8, d.exportButton([]*cert.Certificate{c})))
+	column.Add(d.buttons([]*cert.Certificate{c}))
 	if c.Err() != nil {
 		column.Add(d.note(say.Text("window.odd-why"), c.Err().Error()))
 	}
 	return column
 }
 
-// exportButton opens the menu of forms.
-func (d *detailPane) exportButton(cc []*cert.Certificate) fyne.CanvasObject {
-	b := widgets.NewButton(d.w.p.Text("window.export"), look.IconSave, widgets.Ordinary, nil)
+// buttons are what can be done with the certificates in view, for a person who never presses the other button of the
+// mouse.
+func (d *detailPane) buttons(cc []*cert.Certificate) *fyne.Container {
+	c, row := d.w.certificates(), widgets.Flow(8, 8)
+	changes := func() []*fyne.MenuItem { return d.w.changeItems(c.rowsOf(c.table.Selection())) }
+	if len(changes()) > 0 {
+		row.Add(d.menuButton("trust.change", look.IconNone, changes))
+	}
+	row.Add(d.menuButton("window.export", look.IconSave, func() []*fyne.MenuItem { return d.w.exportItems(cc) }))
+	return row
+}
+
+// menuButton opens a menu.
+func (d *detailPane) menuButton(label string, icon look.Icon, items func() []*fyne.MenuItem) *widgets.Button {
+	b := widgets.NewButton(d.w.p.Text(label), icon, widgets.Ordinary, nil)
 	b.SetTrailing(look.IconOpen)
 	b.OnTapped = func() {
-		menu := fyne.NewMenu("", d.w.exportItems(cc)...)
+		menu := fyne.NewMenu("", items()...)
 		widget.ShowPopUpMenuAtRelativePosition(menu, d.w.win.Canvas(), fyne.NewPos(0, b.Size().Height+2), b)
 	}
 	return b

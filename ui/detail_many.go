@@ -50,6 +50,8 @@ func (d *detailPane) drawMany() {
 		body.Add(widgets.NewParagraph(p.Text("window.first-ends", "cert", holder(first), "date", day(first.NotAfter)), widgets.Plain))
 	}
 	copy := widgets.NewButton(p.Text("window.copy"), look.IconCopy, widgets.Ordinary, d.w.certificates().copyRows)
-	body.Add(widgets.Flow(8, 8, d.exportButton(d.many), copy))
+	buttons := d.buttons(d.many)
+	buttons.Add(copy)
+	body.Add(buttons)
 	d.scrolled(body)
 }

@@ -44,9 +44,11 @@ type fakeCore struct {
 
 	plan    change.Plan                                                             // what is proposed, whatever is asked for
 	refusal error                                                                   // why nothing is proposed
+	wanted  []change.Request                                                        // as it was proposed
 	asked   []string                                                                // what was asked of the history and of the stores
 	made    func(context.Context, task.Talk, change.Plan) ([]change.Outcome, error) // nil = every step is made
 	records []change.Record
+	killed  []change.Record // whose run was killed
 }
 
 func (f *fakeCore) Names() *catalog.Catalog { return knowledge() }
@@ -55,8 +57,11 @@ func (f *fakeCore) Request(x diagnose.Fix) (change.Request, bool) {
 	return change.Request{Op: change.Op(x.Op), Certificate: x.Certificate, Stores: x.Stores, For: x.For}, true
 }
 
-func (f *fakeCore) Propose(_ context.Context, _ trust.Where, r change.Request) (change.Plan, *facts.Host, error) {
-	f.asked = append(f.asked, fmt.Sprintf("propose %s %v %v", r.Op, r.Stores, r.For))
+func (f *fakeCore) Propose(_ context.Context, _ trust.Where, rr ...change.Request) (change.Plan, *facts.Host, error) {
+	for _, r := range rr {
+		f.asked = append(f.asked, fmt.Sprintf("propose %s %v %v", r.Op, r.Stores, r.For))
+		f.wanted = append(f.wanted, r)
+	}
 	return f.plan, f.host, f.refusal
 }
 
@@ -79,6 +84,10 @@ func (f *fakeCore) ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan,
 
 func (f *fakeCore) History(context.Context, trust.Where) ([]change.Record, error) {
 	return f.records, nil
+}
+
+func (f *fakeCore) Interrupted(context.Context, trust.Where) ([]change.Record, error) {
+	return f.killed, nil
 }
 
 func (f *fakeCore) UndoPlan(_ context.Context, _ trust.Where, n int) (change.Plan, error) {

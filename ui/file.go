@@ -7,6 +7,7 @@ import (
 
 	"certviewer/app"
 	"certviewer/cert"
+	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/trust"
@@ -63,14 +64,55 @@ func (w *window) allRows() []app.Row {
 	return append(w.rows[:len(w.rows):len(w.rows)], w.file.rows...)
 }
 
+// fileNotices say why the opened file cannot be shown, or what about a root in it: the person may have been told to
+// install it, and mostly nothing is to be done.
+func (w *window) fileNotices() []fyne.CanvasObject {
+	if w.file.problem != nil {
+		return []fyne.CanvasObject{w.noticeCard(cautionLook, w.p.Block(w.file.problem.What))}
+	}
+	x := w.file.root()
+	if x == nil || w.health == nil { // not all of the computer was looked at yet
+		return nil
+	}
+	names := w.core.Names()
+	name := names.ShortName(x)
+	if names.KnownBad(x) != nil {
+		return []fyne.CanvasObject{w.noticeCard(standing{look.IconDanger, look.ToneDanger}, w.p.Block(message.M("root-known-bad", "cert", name)))}
+	}
+	if in := app.TrustedIn(names, w.host, x); len(in) > 0 {
+		return []fyne.CanvasObject{w.noticeCard(verdictLook(diagnose.OK), w.p.Block(message.M("root-already-trusted", "root", name, "place", w.places(in))))}
+	}
+	q, ok := w.trustWish([]*cert.Certificate{x})
+	if !ok {
+		return nil
+	}
+	return []fyne.CanvasObject{w.noticeCard(standing{look.IconNote, look.ToneNote}, w.p.Block(message.M("root-here-untrusted", "root", name)),
+		widgets.Row(8, widgets.NewButton(w.p.Text("button.trust"), look.IconNone, widgets.Primary, func() { w.ask(q) })))}
+}
+
+// root is the one root in the file; nil when there is none, or several.
+func (f *openedFile) root() (root *cert.Certificate) {
+	for _, r := range f.rows {
+		if x := r.Entry.Certificate; x.IsCA() && x.Kind() == cert.Root {
+			if root != nil {
+				return nil
+			}
+			root = x
+		}
+	}
+	return root
+}
+
+var cautionLook = standing{look.IconUnknown, look.ToneCaution}
+
 // noticeCard is a block above the table.
-func noticeCard(w *window, b message.Block, more ...fyne.CanvasObject) fyne.CanvasObject {
+func (w *window) noticeCard(st standing, b message.Block, more ...fyne.CanvasObject) fyne.CanvasObject {
 	head := widgets.Before(12, widgets.NewParagraph(b.Title, widgets.Style{Bold: true, Size: look.SizeTitle}),
 		widgets.NewText(w.p.Text("window.number", "number", message.Text(threeDigits(b.Number))), widgets.Style{Color: look.Muted, Bold: true}))
 	body := widgets.Column(5, head, w.lines(b.Lines))
 	for _, o := range more {
 		body.Add(o)
 	}
-	return widgets.Inset(2, 14, 10, 14, widgets.On(widgets.NewSurface(look.CautionTint, "", look.FieldRadius),
-		widgets.Inset(12, 14, 12, 14, widgets.Beside(12, widgets.NewGlyph(look.IconUnknown, 24, look.CautionShape, look.CautionTint), body))))
+	return widgets.Inset(2, 14, 10, 14, widgets.On(widgets.NewSurface(st.tone.Tint, "", look.FieldRadius),
+		widgets.Inset(12, 14, 12, 14, widgets.Beside(12, widgets.NewGlyph(st.icon, 24, st.tone.Shape, st.tone.Tint), body))))
 }

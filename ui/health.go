@@ -49,13 +49,17 @@ func (h *healthPage) build() []fyne.CanvasObject {
 	case w.health != nil:
 		out = append(out, h.banner())
 	}
+	loud := false // one primary button on the page
+	for _, r := range w.killed {
+		out = append(out, w.interruptedCard(r, !loud))
+		loud = true
+	}
 	if w.health == nil {
 		return out
 	}
 	if w.health.Old() {
 		out = append(out, h.oldKnowledge())
 	}
-	loud := false // one primary button on the page
 	for _, a := range app.ByImportance(w.health.Answers) {
 		c := app.AnswerCard(w.p, a, abilities)
 		rank := widgets.Silent

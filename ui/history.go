@@ -104,17 +104,30 @@ func (h *historyPage) buttons(r change.Record) (out []fyne.CanvasObject) {
 		return nil
 	}
 	if !r.Whole() {
-		out = append(out, widgets.NewButton(p.Text("window.go-on"), look.IconNone, widgets.Ordinary, func() {
-			w.propose(func(ctx context.Context) (change.Plan, error) { return w.core.RestPlan(ctx, w.opts.Where, r.N) },
-				w.takingBack(r.Undoes)) // the rest of an undo is an undo too
-		}))
+		out = append(out, widgets.NewButton(p.Text("window.go-on"), look.IconNone, widgets.Ordinary, func() { w.goOn(r.N, r.Undoes) }))
 	}
 	if r.Undoes == 0 {
-		out = append(out, widgets.NewButton(p.Text("button.undo"), look.IconNone, widgets.Ordinary, func() {
-			w.propose(func(ctx context.Context) (change.Plan, error) { return w.core.UndoPlan(ctx, w.opts.Where, r.N) }, w.takingBack(r.N))
-		}))
+		out = append(out, widgets.NewButton(p.Text("button.undo"), look.IconNone, widgets.Ordinary, func() { w.undo(r.N) }))
 	}
 	return out
+}
+
+// goOn previews the steps of change n that were not made. The rest of an undo is an undo too.
+func (w *window) goOn(n, undoes int) {
+	w.propose(w.restOf(n), w.takingBack(undoes))
+}
+
+// undo previews what takes change n back.
+func (w *window) undo(n int) {
+	w.propose(w.undoOf(n), w.takingBack(n))
+}
+
+func (w *window) restOf(n int) func(context.Context) (change.Plan, error) {
+	return func(ctx context.Context) (change.Plan, error) { return w.core.RestPlan(ctx, w.opts.Where, n) }
+}
+
+func (w *window) undoOf(n int) func(context.Context) (change.Plan, error) {
+	return func(ctx context.Context) (change.Plan, error) { return w.core.UndoPlan(ctx, w.opts.Where, n) }
 }
 
 // takingBack makes a plan that takes change n back; 0 = one that takes nothing back.

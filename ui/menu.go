@@ -63,6 +63,9 @@ func (w *window) commands() []commandGroup {
 	page := func(id PageID, key string, keys ...stroke) *command {
 		return &command{text: p.Text(key), keys: keys, run: func() { w.show(id) }}
 	}
+	change := func(label string, keys ...stroke) *command {
+		return &command{text: p.Text(label), keys: keys, run: func() { w.change(label) }}
+	}
 	return []commandGroup{
 		{p.Text("window.menu-file"), []*command{
 			{text: p.Text("window.open-file"), keys: []stroke{withCtrl(fyne.KeyO)}, run: w.chooseFile},
@@ -72,6 +75,12 @@ func (w *window) commands() []commandGroup {
 		{p.Text("window.menu-edit"), []*command{
 			{text: p.Text("window.copy"), keys: []stroke{withCtrl(fyne.KeyC)}, run: w.copyFocused},
 			{text: p.Text("button.copy"), keys: []stroke{{fyne.KeyC, fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}}, run: w.copyForHelpdesk},
+		}},
+		{p.Text("trust.menu"), []*command{
+			change("button.trust", withCtrl(fyne.KeyT)),
+			change("button.block", withCtrl(fyne.KeyB)),
+			change("trust.remove-item"),
+			change("trust.copy-item"),
 		}},
 		{p.Text("window.menu-view"), []*command{
 			page(PageHealth, "page.health", withCtrl(fyne.Key1)),
@@ -159,6 +168,15 @@ func (w *window) copyFocused() {
 	if f, ok := w.win.Canvas().Focused().(fyne.Shortcutable); ok {
 		f.TypedShortcut(&fyne.ShortcutCopy{Clipboard: w.app.Clipboard()})
 	}
+}
+
+// change changes what is chosen in the list of certificates.
+func (w *window) change(label string) {
+	if w.page != PageCertificates {
+		w.show(PageCertificates) // where a person sees first what is chosen
+		return
+	}
+	w.certificates().change(label)
 }
 
 // copyForHelpdesk copies all answers, once there are some.

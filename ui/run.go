@@ -33,9 +33,10 @@ type Core interface {
 
 	Names() *catalog.Catalog
 	Request(diagnose.Fix) (change.Request, bool)
-	Propose(context.Context, trust.Where, change.Request) (change.Plan, *facts.Host, error)
+	Propose(context.Context, trust.Where, ...change.Request) (change.Plan, *facts.Host, error)
 	Apply(context.Context, task.Talk, change.Plan) (int, []change.Outcome, error)
 	History(context.Context, trust.Where) ([]change.Record, error)
+	Interrupted(context.Context, trust.Where) ([]change.Record, error)
 	UndoPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error)
 	RestPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error)
 	ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error)

@@ -23,9 +23,11 @@ func TestMenuBar(t *testing.T) {
 	w := open(t, newFake(t), Options{})
 	for lang, want := range map[string]string{
 		"en": "File: Open a file… (Ctrl+O), Quit (Ctrl+Q). Edit: Copy (Ctrl+C), Copy for the helpdesk (Ctrl+Shift+C). " +
+			"Certificate: Trust for… (Ctrl+T), Block… (Ctrl+B), Remove…, Copy to another store…. " +
 			"View: Health check (Ctrl+1), Certificates (Ctrl+2), History (Ctrl+3), Settings (Ctrl+4), Search (Ctrl+F), Refresh (F5), Language, Appearance, Size. " +
 			"Help: Keyboard shortcuts (F1), About certviewer. ",
 		"ja": "ファイル: ファイルを開く… (Ctrl+O), 終了 (Ctrl+Q). 編集: コピー (Ctrl+C), ヘルプデスク用にコピー (Ctrl+Shift+C). " +
+			"証明書: 信頼する用途… (Ctrl+T), 拒否する… (Ctrl+B), 削除する…, 別の場所にコピー…. " +
 			"表示: 診断 (Ctrl+1), 証明書一覧 (Ctrl+2), 履歴 (Ctrl+3), 設定 (Ctrl+4), 検索 (Ctrl+F), 再読み込み (F5), 言語, 外観, 表示の大きさ. " +
 			"ヘルプ: キーボード操作 (F1), certviewer について. ",
 	} {

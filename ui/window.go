@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"certviewer/app"
+	"certviewer/change"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/task"
@@ -44,8 +45,9 @@ type window struct {
 	rows     []app.Row
 	problem  *message.Problem // why there is no result
 	history  history
-	opened   int         // counts opened files, as run does
-	file     *openedFile // nil = none was opened
+	killed   []change.Record // changes whose run was killed, until something is done about them
+	opened   int             // counts opened files, as run does
+	file     *openedFile     // nil = none was opened
 
 	// What is in view. It outlives the widgets, which are made anew for another language.
 	page   PageID
@@ -90,9 +92,7 @@ func (w *window) start() {
 	w.win.SetOnClosed(w.cancel)
 	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
 	w.look()
-	if w.page == PageHistory {
-		w.loadHistory()
-	}
+	w.loadInterrupted()
 	if w.opts.File != "" {
 		w.openFile(w.opts.File)
 	}

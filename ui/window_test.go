@@ -38,6 +38,8 @@ func seen(w *window) string {
 			}
 		case *widgets.Button:
 			out = append(out, "["+o.AccessibilityLabel()+"]")
+		case *widgets.Tick:
+			out = append(out, "("+o.AccessibilityLabel()+")")
 		case *fyne.Container:
 			for _, c := range o.Objects {
 				walk(c)

@@ -15,6 +15,7 @@ import (
 	"certviewer/app"
 	"certviewer/cli"
 	"certviewer/platform"
+	"certviewer/platform/keyring"
 	"certviewer/trust"
 )
 
@@ -46,7 +47,7 @@ func run(args []string) int {
 	made, _ := time.Parse(time.RFC3339, built) // a build without a date is not judged by it
 	a, err := app.New(app.Deps{
 		Open:  func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
-		Start: platform.StartApply, Lock: platform.Lock,
+		Start: platform.StartApply, Lock: platform.Lock, Keyring: keyring.Session(),
 		Computer: platform.Computer, Now: time.Now, Built: made, Version: version, Log: nil,
 	})
 	if err != nil {

@@ -29,8 +29,15 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/*.txtar: a new person's home each, with real NSS databases by certutil.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir: "testdata", RequireExplicitExec: true, RequireUniqueNames: true,
+	p := scriptParams()
+	p.Dir = "testdata"
+	testscript.Run(t, p)
+}
+
+// scriptParams gives each script a new person's home, and no session.
+func scriptParams() testscript.Params {
+	return testscript.Params{
+		RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("LANG", "en_GB.UTF-8")
@@ -44,7 +51,7 @@ func TestScripts(t *testing.T) {
 			return err == nil, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"mkcert": mkcert, "tree": tree},
-	})
+	}
 }
 
 // mkcert makes a certificate: mkcert [-ca] [-from T] [-to T] [-use client|email|server] SUBJECT ISSUER OUT.

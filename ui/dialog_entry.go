@@ -1,0 +1,33 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// dialogEntry is a field of a dialog: Enter goes on, Escape leaves, and Tab goes to the next.
+type dialogEntry struct {
+	widget.Entry
+	escape func()
+}
+
+func newDialogEntry() *dialogEntry {
+	e := &dialogEntry{}
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// AcceptsTab implements fyne.Tabbable: a field of several lines would keep the key.
+func (e *dialogEntry) AcceptsTab() bool { return false }
+
+// TypedKey implements fyne.Focusable.
+func (e *dialogEntry) TypedKey(k *fyne.KeyEvent) {
+	switch {
+	case k.Name == fyne.KeyEscape:
+		e.escape()
+	case (k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter) && e.OnSubmitted != nil:
+		e.OnSubmitted(e.Text)
+	default:
+		e.Entry.TypedKey(k)
+	}
+}

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"certviewer/app"
+	"certviewer/change"
+	"certviewer/diagnose"
+	"certviewer/message"
+	"certviewer/task"
+	"certviewer/ui/look"
+	"certviewer/ui/widgets"
+)
+
+// loadInterrupted asks beside the window whether a change was killed in the middle, and then for the history where
+// that is in view.
+func (w *window) loadInterrupted() {
+	w.spawn(func() {
+		killed, err := w.core.Interrupted(w.ctx, w.opts.Where)
+		fyne.Do(func() {
+			if w.ctx.Err() != nil {
+				return
+			}
+			w.killed = slices.DeleteFunc(killed, func(r change.Record) bool { return r.Whole() || r.UndoneBy > 0 })
+			if err == nil && len(w.killed) > 0 && w.page == PageHealth {
+				w.update()
+			}
+			if w.page == PageHistory {
+				w.loadHistory()
+			}
+		})
+	})
+}
+
+// interruptedCard is a change that was killed in the middle: it can be gone on with, and what was made can be undone. Both
+// show the history behind the preview, where the change stays.
+func (w *window) interruptedCard(r change.Record, primary bool) fyne.CanvasObject {
+	p := w.p
+	b := p.Block(app.InterruptedMessage(r))
+	st := verdictLook(diagnose.Action)
+	rank := widgets.Ordinary
+	if primary {
+		rank = widgets.Primary
+	}
+	buttons := widgets.Flow(8, 4, widgets.NewButton(b.Buttons[0], look.IconNone, rank, func() {
+		w.show(PageHistory)
+		w.propose(w.restOf(r.N), w.settling(r, w.takingBack(r.Undoes)))
+	}))
+	if r.Undoes == 0 && slices.ContainsFunc(r.Steps, func(m change.Made) bool { return m.Seen != nil }) {
+		buttons.Add(widgets.NewButton(b.Buttons[1], look.IconNone, widgets.Ordinary, func() {
+			w.show(PageHistory)
+			w.propose(w.undoOf(r.N), w.settling(r, w.takingBack(r.N)))
+		}))
+	}
+	number := p.Text("window.number", "number", message.Text(threeDigits(b.Number)))
+	head := widgets.Before(12, widgets.NewParagraph(b.Title, widgets.Style{Bold: true, Size: look.SizeTitle}),
+		widgets.NewText(number, widgets.Style{Color: look.Muted, Bold: true}))
+	body := widgets.Column(6, head, w.lines(b.Lines), widgets.Inset(4, 0, 0, 0, buttons))
+	return widgets.NewCard(b.Title+" "+number, widgets.Inset(16, 16, 14, 18, widgets.Beside(14, widgets.NewGlyph(st.icon, 28, st.tone.Shape, look.Card), body)))
+}
+
+// settling makes a plan that settles what was left of change r.
+func (w *window) settling(r change.Record, make maker) maker {
+	return func(ctx context.Context, talk task.Talk, p change.Plan) (int, []change.Outcome, error) {
+		n, out, err := make(ctx, talk, p)
+		if err == nil {
+			fyne.Do(func() { w.killed = slices.DeleteFunc(w.killed, func(k change.Record) bool { return k.N == r.N }) })
+		}
+		return n, out, err
+	}
+}

@@ -6,6 +6,7 @@ package nss
 // Object classes (pkcs11t.h, pkcs11n.h of NSS).
 const (
 	ClassCertificate = 0x00000001 // CKO_CERTIFICATE
+	ClassPublicKey   = 0x00000002 // CKO_PUBLIC_KEY
 	ClassPrivateKey  = 0x00000003 // CKO_PRIVATE_KEY
 	ClassTrust       = 0x0000000B // CKO_TRUST, PKCS #11 v3.2, NSS 3.112 and later
 	ClassNSSTrust    = 0xCE534353 // CKO_NSS_TRUST
@@ -19,6 +20,7 @@ const (
 	SerialNumber = 0x00000082 // CKA_SERIAL_NUMBER, a DER INTEGER
 	ID           = 0x00000102 // CKA_ID
 
+	NSSDB             = 0xD5A0DB00 // CKA_NSS_DB, of a private key: its public number
 	NSSEmail          = 0xCE534352 // CKA_NSS_EMAIL
 	NSSCertSHA1       = 0xCE5363B4 // CKA_NSS_CERT_SHA1_HASH
 	NSSCertMD5        = 0xCE5363B5 // CKA_NSS_CERT_MD5_HASH

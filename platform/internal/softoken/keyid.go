@@ -1,45 +1,33 @@
 package softoken
 
 import (
+	"bytes"
 	"crypto/sha1"
 	"encoding/asn1"
 
 	"certviewer/cert"
 )
 
-var oidRSA = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}
-
 // keyID returns the CKA_ID that NSS gives a certificate and its private key: the SHA-1 of an RSA
 // modulus, of a DSA number, or of the public key's bits as they are (PK11_MakeIDFromPubKey in
 // pk11cert.c). nil when the public key cannot be found.
 func keyID(c *cert.Certificate) []byte {
-	var spki struct {
-		Algorithm struct {
-			OID        asn1.ObjectIdentifier
-			Parameters asn1.RawValue `asn1:"optional"`
-		}
-		Key asn1.BitString
-	}
-	if _, err := asn1.Unmarshal(c.SPKI, &spki); err != nil {
+	var info publicKeyInfo
+	if _, err := asn1.Unmarshal(c.SPKI, &info); err != nil {
 		return nil
 	}
-	data := spki.Key.RightAlign()
+	data := info.Key.RightAlign()
 	var number asn1.RawValue
-	if spki.Algorithm.OID.Equal(oidRSA) {
-		var key struct{ Modulus, Exponent asn1.RawValue }
-		if _, err := asn1.Unmarshal(data, &key); err != nil {
+	if info.Algorithm.isRSA() {
+		modulus, _, ok := rsaNumbers(data)
+		if !ok {
 			return nil
 		}
-		number = key.Modulus
-	} else if rest, err := asn1.Unmarshal(data, &number); err != nil || len(rest) > 0 || number.Tag != asn1.TagInteger || number.Class != asn1.ClassUniversal {
-		sum := sha1.Sum(data) // a point
-		return sum[:]
+		data = modulus
+	} else if rest, err := asn1.Unmarshal(data, &number); err == nil && len(rest) == 0 && number.Tag == asn1.TagInteger && number.Class == asn1.ClassUniversal {
+		data = bytes.TrimLeft(number.Bytes, "\x00") // of DSA
 	}
-	bits := number.Bytes
-	for len(bits) > 0 && bits[0] == 0 { // NSS keeps unsigned numbers without the sign's octet
-		bits = bits[1:]
-	}
-	sum := sha1.Sum(bits)
+	sum := sha1.Sum(data)
 	return sum[:]
 }
 

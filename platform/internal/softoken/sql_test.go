@@ -18,7 +18,12 @@ import (
 // openSQL opens cert9.db as no program should.
 func openSQL(t *testing.T, dir string) *sql.DB {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "cert9.db"))
+	return openFile(t, filepath.Join(dir, "cert9.db"))
+}
+
+func openFile(t *testing.T, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path)
 	must(t, err)
 	db.SetMaxOpenConns(1)
 	t.Cleanup(func() { db.Close() })

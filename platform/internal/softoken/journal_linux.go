@@ -62,7 +62,7 @@ import (
 )
 
 // The library commits three times for each certificate, and each time SQLite deletes its rollback journal, which on
-// a usual disk takes longer than all the rest. From the second change on the journals are therefore kept and
+// a usual disk takes longer than all the rest. While changes are made the journals are therefore kept and
 // overwritten (journal_mode PERSIST), which is as safe and which other programs understand; the last
 // to close removes them. The library has no option for this, but SQLite lets every program add to
 // what happens when a database is opened (sqlite3_auto_extension).

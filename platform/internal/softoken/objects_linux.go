@@ -30,8 +30,8 @@ type trustObject struct {
 	handle pkcs11.ObjectHandle
 }
 
-// look reads what the database holds of c.
-func (d *database) look(ctx context.Context, c *cert.Certificate) (s seen, err error) {
+// read reads what the database holds of c.
+func (d *database) read(ctx context.Context, c *cert.Certificate) (s seen, err error) {
 	err = d.wait(ctx, func() error {
 		s = seen{}
 		if err := d.lookCertificate(c, &s); err != nil {
@@ -63,7 +63,11 @@ func (d *database) lookCertificate(c *cert.Certificate, s *seen) error {
 		return err
 	}
 	for _, h := range found {
-		a, err := d.Attributes(h, nss.Value, nss.Label, nss.ID, nss.NSSEmail)
+		a, err := d.Attributes(h, nss.Value, nss.Label, nss.ID)
+		if err != nil {
+			return err
+		}
+		email, err := d.Attributes(h, nss.NSSEmail) // alone: roots have none, and that fails the whole question
 		if err != nil {
 			return err
 		}
@@ -72,7 +76,7 @@ func (d *database) lookCertificate(c *cert.Certificate, s *seen) error {
 			continue
 		}
 		s.handle = h
-		s.Certificate = &certificateRecord{Label: some(a[1]), ID: some(a[2]), Email: some(a[3])}
+		s.Certificate = &certificateRecord{Label: some(a[1]), ID: some(a[2]), Email: some(email[0])}
 	}
 	return nil
 }

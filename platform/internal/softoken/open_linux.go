@@ -38,7 +38,8 @@ type database struct {
 
 	mu       sync.Mutex // the library's session, and what follows
 	loggedIn bool
-	changed  bool  // once at least
+	changed  bool // once at least
+	last     glimpse
 	modern   *bool // whether the library can write CKO_TRUST, once someone asked
 }
 

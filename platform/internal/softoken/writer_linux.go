@@ -157,9 +157,7 @@ func (d *database) begin(ctx context.Context, c *cert.Certificate, before seen, 
 			return seen{}, records{}, err
 		}
 	}
-	if d.changed {
-		d.keepJournals()
-	}
+	d.keepJournals()
 	d.changed = true
 	return before, target, nil
 }

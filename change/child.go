@@ -117,6 +117,9 @@ func asked(s Step, seen trust.State) bool {
 	case Restore:
 		return seenState(seen) == seenState(*s.Before)
 	}
+	if s.Op == Distrust && s.Store == systemStore { // a bundle trusts what is in it, and nothing else
+		return !seen.Present
+	}
 	if !seen.Present {
 		return false
 	}
@@ -178,6 +181,7 @@ func fault(err error) *Fault {
 	for sentinel, code := range map[error]string{
 		trust.ErrHasKey: "change-has-key", trust.ErrSerialClash: "change-serial-clash", trust.ErrPurpose: "change-purpose",
 		trust.ErrWrongPassword: "p12-primary-password-wrong", trust.ErrNeedPassword: "p12-primary-password",
+		trust.ErrPresent: "change-store-moved", trust.ErrNotPresent: "change-store-moved", trust.ErrNoSpace: "change-no-space",
 		trust.ErrReadOnly: "change-read-only", trust.ErrNeedsAdmin: "change-admin-commands", trust.ErrAbsent: "store-nothing-there",
 	} {
 		if errors.Is(err, sentinel) {

@@ -135,8 +135,12 @@ func malformed(format string, args ...any) error {
 
 // Seen is a short name for what a person sees of a certificate in a store: whether it is there, its trust and whether
 // its key is. The reading side and the writing side of a store make the same of it, so that a plan made from the one
-// can be held against the other.
+// can be held against the other. Of what is not there only that counts: the system's tools may have it left out on
+// purpose, which the bundle does not tell.
 func Seen(present bool, native string, hasKey bool) string {
+	if !present {
+		native = ""
+	}
 	h := sha256.Sum256(fmt.Appendf(nil, "%v\n%s\n%v", present, native, hasKey))
 	return hex.EncodeToString(h[:8])
 }

@@ -106,6 +106,36 @@ func TestProposeSeveral(t *testing.T) {
 	}
 }
 
+// What the system's tools leave out on purpose is not in the bundle: the reading side sees no more than that. It can be
+// added all the same, and left out again.
+func TestLeftOutOfTheBundle(t *testing.T) {
+	b := newBench(t)
+	x := root(t, "x")
+	out := trust.State{Native: "!", Trust: map[cert.Purpose]trust.Judgement{cert.Server: {Verdict: trust.Distrusted}}}
+	if seenState(out) != seenState(trust.State{}) {
+		t.Fatal("the two sides see different things")
+	}
+	s := step(Distrust, x, trust.State{})
+	s.Store, s.NeedsAdmin = systemStore, true
+	if !asked(s, out) || asked(s, state("x", trust.Want{For: cert.Purposes})) {
+		t.Error("what was read back is not what was asked for")
+	}
+	b.shelf.states[x.SHA256] = out
+	s = step(Add, x, trust.State{}, cert.Purposes...)
+	s.Store, s.NeedsAdmin = systemStore, true
+	if _, made, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{s}}, 0); err != nil || !made[0].OK {
+		t.Fatal(made, err)
+	}
+	r, _ := b.Journal.Record(1)
+	back, err := Undo(t.Context(), r, b.shelf.look)
+	if err != nil || back.Steps[0].Before.Native != "!" {
+		t.Fatal(back, err)
+	}
+	if _, made, err := b.Apply(t.Context(), task.Talk{}, back, 1); err != nil || !made[0].OK {
+		t.Error(made, err)
+	}
+}
+
 // What a face offers is what Propose accepts.
 func TestWhatCanBeAskedFor(t *testing.T) {
 	c := theCatalog(t)

@@ -89,6 +89,16 @@ func (e *FileError) Unwrap() error { return e.err }
 // of at most MaxFileSize are opened. The error is a *FileError, or the system's when the file could not be read for
 // a reason that no Code stands for.
 func ReadFile(path string) (*File, error) {
+	f, err := OpenFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return Read(f, path)
+}
+
+// OpenFile opens a file for reading by the rules of ReadFile, and with its errors.
+func OpenFile(path string) (*os.File, error) {
 	info, err := os.Stat(path) // before opening: to open a pipe waits for a writer, and to open a device may act on it
 	if err != nil {
 		return nil, systemError(path, err)
@@ -100,14 +110,14 @@ func ReadFile(path string) (*File, error) {
 	if err != nil {
 		return nil, systemError(path, err)
 	}
-	defer f.Close()
-	if info, err = f.Stat(); err != nil {
+	if info, err = f.Stat(); err == nil {
+		err = refuse(path, info) // it may have been replaced in between
+	}
+	if err != nil {
+		f.Close()
 		return nil, systemError(path, err)
 	}
-	if err := refuse(path, info); err != nil { // it may have been replaced in between
-		return nil, err
-	}
-	return Read(f, path)
+	return f, nil
 }
 
 // Read reads certificates as ReadFile does from r, at most MaxFileSize octets; name is for its errors.

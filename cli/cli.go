@@ -64,6 +64,7 @@ type grammar struct {
 	Store   storeCommand   `cmd:"" name:"store" help:"help.store_group"`
 	Cert    certCommand    `cmd:"" name:"cert" help:"help.cert_group"`
 	Root    rootCommand    `cmd:"" name:"root" help:"help.root_group"`
+	Client  clientCommand  `cmd:"" name:"client" help:"help.client_group"`
 	History historyCommand `cmd:"" name:"history" help:"help.history_group"`
 	Pin     pinCommand     `cmd:"" name:"pin" help:"help.pin_group"`
 	Open    openCommand    `cmd:"" name:"window" default:"withargs" help:"help.window"`

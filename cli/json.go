@@ -13,6 +13,7 @@ import (
 	"certviewer/app"
 	"certviewer/catalog"
 	"certviewer/cert"
+	"certviewer/diagnose"
 	"certviewer/message"
 	"certviewer/trust"
 )
@@ -157,6 +158,43 @@ type trustedByJSON struct {
 	Via           *string        `json:"via"`
 	IssuedBefore  *string        `json:"issued_before,omitempty"`
 	Note          string         `json:"note,omitempty"` // how far our word on this application goes
+}
+
+// A clientJSON is one certificate of client list. days_left is below zero behind the end, and null where that cannot be
+// read; offer is "first", "behind" (and before says what), or "" where the program does not offer it.
+type clientJSON struct {
+	SHA256        string               `json:"sha256"`
+	SHA1          string               `json:"sha1"`
+	Name          string               `json:"name"`
+	Subject       string               `json:"subject"`
+	Issuer        string               `json:"issuer"`
+	Serial        string               `json:"serial"`
+	SerialDecimal string               `json:"serial_decimal"`
+	NotBefore     string               `json:"not_before"`
+	NotAfter      string               `json:"not_after"`
+	Key           string               `json:"key"`
+	Emails        []string             `json:"emails"`
+	State         diagnose.ClientState `json:"state"`
+	StateText     string               `json:"state_text"`
+	DaysLeft      *int                 `json:"days_left"`
+	Action        bool                 `json:"action"`
+	University    bool                 `json:"university"`
+	Purposes      []cert.Purpose       `json:"purposes"`
+	HasKey        bool                 `json:"has_key"`
+	OfferedBy     []trust.StoreID      `json:"offered_by"`
+	SupersededBy  *string              `json:"superseded_by"`
+	Places        []clientPlaceJSON    `json:"places"`
+	Findings      []diagnose.Code      `json:"findings"`
+}
+
+type clientPlaceJSON struct {
+	Store    trust.StoreID  `json:"store"`
+	Name     string         `json:"name"`
+	Nickname string         `json:"nickname"`
+	HasKey   bool           `json:"has_key"`
+	Offer    diagnose.Offer `json:"offer"`
+	Before   *string        `json:"before"`
+	Text     string         `json:"text"`
 }
 
 type diffJSON struct {

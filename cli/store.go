@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"os"
 	"strconv"
-	"strings"
 	"time"
 
 	"certviewer/app"
@@ -178,11 +176,9 @@ func (c *storeSnapshot) Run(s *session) error {
 	return nil
 }
 
-// writeCSV writes rows for a spreadsheet. A value that a spreadsheet would take for a formula gets an
-// apostrophe in front, and control characters are replaced: names in certificates are written by anybody.
+// writeCSV writes rows of certificates for a spreadsheet.
 func (s *session) writeCSV(rows []app.Row) error {
-	w := csv.NewWriter(s.Out)
-	w.Write([]string{"store", "name", "subject", "issuer", "serial", "serial_decimal", "not_before", "not_after", "key", "signature", "kind", "is_ca", "server", "client", "email", "code", "timestamp", "native_trust", "has_key", "sha256", "sha1", "error"})
+	lines := [][]string{{"store", "name", "subject", "issuer", "serial", "serial_decimal", "not_before", "not_after", "key", "signature", "kind", "is_ca", "server", "client", "email", "code", "timestamp", "native_trust", "has_key", "sha256", "sha1", "error"}}
 	for _, row := range rows {
 		r := rowJSON(row)
 		rec := []string{string(row.Store.ID), r.Name, r.Subject, r.Issuer, r.Serial, r.SerialDecimal, s.day(row.Entry.Certificate.NotBefore), s.day(row.Entry.Certificate.NotAfter), r.Key, r.Signature, string(r.Kind), strconv.FormatBool(r.IsCA)}
@@ -193,18 +189,9 @@ func (s *session) writeCSV(rows []app.Row) error {
 		if r.Error != nil {
 			e = *r.Error
 		}
-		rec = append(rec, r.NativeTrust, strconv.FormatBool(r.HasKey), r.SHA256, r.SHA1, e)
-		for i, v := range rec {
-			v = printable(v)
-			rec[i] = v
-			if v != "" && strings.ContainsRune("=+-@\t\r", rune(v[0])) {
-				rec[i] = "'" + v
-			}
-		}
-		w.Write(rec)
+		lines = append(lines, append(rec, r.NativeTrust, strconv.FormatBool(r.HasKey), r.SHA256, r.SHA1, e))
 	}
-	w.Flush()
-	return w.Error()
+	return s.printCSV(lines)
 }
 
 // day is a date in a table, in the time zone of the clock that counts; "" where it could not be read.

@@ -357,7 +357,7 @@ func TestExport(t *testing.T) {
 			t.Fatal(err)
 		}
 		path := filepath.Join(t.TempDir(), name)
-		w.exportTo(path, data)
+		w.saveTo(path, data)
 		read, err := cert.ReadFile(path)
 		if err != nil || len(read.Certificates) != 1 || read.Certificates[0].SHA256 != x.SHA256 {
 			t.Errorf("%s: %v", name, err)
@@ -366,7 +366,7 @@ func TestExport(t *testing.T) {
 			t.Errorf("nothing is said:\n%s", s)
 		}
 	}
-	w.exportTo(filepath.Join(t.TempDir(), "no such folder", "x.pem"), nil)
+	w.saveTo(filepath.Join(t.TempDir(), "no such folder", "x.pem"), nil)
 	if s := seen(w); !strings.Contains(s, "x.pem could not be written.") {
 		t.Errorf("an error is not told:\n%s", s)
 	}

@@ -16,43 +16,57 @@ import (
 func (w *window) export(cc []*cert.Certificate, f app.Format) {
 	data, err := app.Encode(cc, f)
 	if err != nil {
-		w.certificates().tell(message.AsProblem(err))
+		w.tell(message.AsProblem(err))
 		return
 	}
+	w.saveAs("window.export-title", fileName(cc, f), data)
+}
+
+// saveAs asks where to write a file, and writes it there. title is the ID of the dialog's.
+func (w *window) saveAs(title, name string, data []byte) {
 	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
 		w.dialog = nil
 		switch {
 		case err != nil:
-			w.certificates().tell(&message.Problem{What: message.M("write-failed", "file", fileName(cc, f)), Cause: err})
+			w.tell(&message.Problem{What: message.M("write-failed", "file", name), Cause: err})
 		case file != nil:
 			// The dialog has opened the file, after a question if there was one before. It is replaced whole.
 			file.Close()
-			w.exportTo(file.URI().Path(), data)
+			w.saveTo(file.URI().Path(), data)
 		}
 	}, w.win)
-	d.SetTitleText(w.p.Text("window.export-title"))
+	d.SetTitleText(w.p.Text(title))
 	d.SetConfirmText(w.p.Text("window.save"))
 	d.SetDismissText(w.p.Text("button.cancel"))
-	d.SetFileName(fileName(cc, f))
+	d.SetFileName(name)
 	w.dialog = d
 	d.Show()
 	size := w.win.Canvas().Size()
 	d.Resize(fyne.NewSize(min(760, size.Width-60), min(520, size.Height-60)))
 }
 
-// exportTo writes to a file that may be replaced.
-func (w *window) exportTo(path string, data []byte) {
+// saveTo writes to a file that may be replaced.
+func (w *window) saveTo(path string, data []byte) {
 	w.spawn(func() {
 		err := app.WriteNew(path, data, true)
 		fyne.Do(func() {
 			if err != nil {
-				w.certificates().tell(message.AsProblem(err))
+				w.tell(message.AsProblem(err))
 				return
 			}
-			w.certificates().tell(nil)
+			w.tell(nil)
 			w.status.say(w.p.Text("window.exported", "file", path[strings.LastIndexAny(path, `/\`)+1:]))
 		})
 	})
+}
+
+// tell shows on the page in view what could not be done; nil = nothing any more.
+func (w *window) tell(problem *message.Problem) {
+	if w.page == PageClients {
+		w.pages[PageClients].(*clientsPage).tell(problem)
+		return
+	}
+	w.certificates().tell(problem)
 }
 
 // fileName proposes a name that every system takes.

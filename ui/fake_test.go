@@ -123,6 +123,14 @@ func (f *fakeCore) About() app.About {
 		Lists: []app.ListDate{{Programme: catalog.Microsoft, Date: now.AddDate(0, -5, 0)}}}
 }
 
+func (f *fakeCore) Clients(h *facts.Host) *app.Clients {
+	return (&app.App{Catalog: knowledge()}).Clients(h)
+}
+
+func (f *fakeCore) Calendar(p *message.Printer, cc *app.Clients) ([]byte, error) {
+	return (&app.App{Catalog: knowledge()}).Calendar(p, cc)
+}
+
 func (f *fakeCore) Judge(h *facts.Host, _ []diagnose.Topic) *app.Health {
 	verdict := diagnose.OK
 	for _, a := range f.answers {

@@ -84,9 +84,10 @@ func (w *window) commands() []commandGroup {
 		}},
 		{p.Text("window.menu-view"), []*command{
 			page(PageHealth, "page.health", withCtrl(fyne.Key1)),
-			{text: p.Text("page.certificates"), keys: []stroke{withCtrl(fyne.Key2)}, run: func() { w.open(allStores) }},
-			page(PageHistory, "page.history", withCtrl(fyne.Key3)),
-			page(PageSettings, "page.settings", withCtrl(fyne.Key4), withCtrl(fyne.KeyComma)),
+			page(PageClients, "page.clients", withCtrl(fyne.Key2)),
+			{text: p.Text("page.certificates"), keys: []stroke{withCtrl(fyne.Key3)}, run: func() { w.open(allStores) }},
+			page(PageHistory, "page.history", withCtrl(fyne.Key4)),
+			page(PageSettings, "page.settings", withCtrl(fyne.Key5), withCtrl(fyne.KeyComma)),
 			nil,
 			{text: p.Text("window.find"), keys: []stroke{withCtrl(fyne.KeyF)}, run: w.find},
 			{text: p.Text("button.refresh"), keys: []stroke{{key: fyne.KeyF5}, withCtrl(fyne.KeyR)}, run: w.look},

@@ -30,6 +30,8 @@ type Core interface {
 	RowsOf(host *facts.Host, filter string) []app.Row
 	Portrait(*facts.Host, *cert.Certificate) *app.Portrait
 	About() app.About
+	Clients(*facts.Host) *app.Clients
+	Calendar(*message.Printer, *app.Clients) ([]byte, error)
 
 	Names() *catalog.Catalog
 	Request(diagnose.Fix) (change.Request, bool)
@@ -50,6 +52,7 @@ type PageID string
 // The pages. The last two are reached from Settings and from the menu.
 const (
 	PageHealth       PageID = "health"
+	PageClients      PageID = "clients"
 	PageCertificates PageID = "certificates"
 	PageHistory      PageID = "history"
 	PageSettings     PageID = "settings"
@@ -58,7 +61,7 @@ const (
 )
 
 // Pages is all pages, in the order of the sidebar.
-var Pages = []PageID{PageHealth, PageCertificates, PageHistory, PageSettings, PageKeys, PageAbout}
+var Pages = []PageID{PageHealth, PageClients, PageCertificates, PageHistory, PageSettings, PageKeys, PageAbout}
 
 // Options say how the window opens. Zero values mean: as in Settings, and failing that as the system says.
 type Options struct {

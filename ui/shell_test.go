@@ -24,11 +24,11 @@ func TestMenuBar(t *testing.T) {
 	for lang, want := range map[string]string{
 		"en": "File: Open a file… (Ctrl+O), Quit (Ctrl+Q). Edit: Copy (Ctrl+C), Copy for the helpdesk (Ctrl+Shift+C). " +
 			"Certificate: Trust for… (Ctrl+T), Block… (Ctrl+B), Remove…, Copy to another store…. " +
-			"View: Health check (Ctrl+1), Certificates (Ctrl+2), History (Ctrl+3), Settings (Ctrl+4), Search (Ctrl+F), Refresh (F5), Language, Appearance, Size. " +
+			"View: Health check (Ctrl+1), Client certificates (Ctrl+2), Certificates (Ctrl+3), History (Ctrl+4), Settings (Ctrl+5), Search (Ctrl+F), Refresh (F5), Language, Appearance, Size. " +
 			"Help: Keyboard shortcuts (F1), About certviewer. ",
 		"ja": "ファイル: ファイルを開く… (Ctrl+O), 終了 (Ctrl+Q). 編集: コピー (Ctrl+C), ヘルプデスク用にコピー (Ctrl+Shift+C). " +
 			"証明書: 信頼する用途… (Ctrl+T), 拒否する… (Ctrl+B), 削除する…, 別の場所にコピー…. " +
-			"表示: 診断 (Ctrl+1), 証明書一覧 (Ctrl+2), 履歴 (Ctrl+3), 設定 (Ctrl+4), 検索 (Ctrl+F), 再読み込み (F5), 言語, 外観, 表示の大きさ. " +
+			"表示: 診断 (Ctrl+1), クライアント証明書 (Ctrl+2), 証明書一覧 (Ctrl+3), 履歴 (Ctrl+4), 設定 (Ctrl+5), 検索 (Ctrl+F), 再読み込み (F5), 言語, 外観, 表示の大きさ. " +
 			"ヘルプ: キーボード操作 (F1), certviewer について. ",
 	} {
 		w.setLanguage(lang)
@@ -122,7 +122,7 @@ func TestShortcuts(t *testing.T) {
 		canvas.OnTypedKey()(e)
 	}
 	for range 12 { // wherever Tab leads
-		for key, page := range map[fyne.KeyName]PageID{fyne.Key1: PageHealth, fyne.Key2: PageCertificates, fyne.Key3: PageHistory, fyne.Key4: PageSettings, fyne.KeyComma: PageSettings} {
+		for key, page := range map[fyne.KeyName]PageID{fyne.Key1: PageHealth, fyne.Key2: PageClients, fyne.Key3: PageCertificates, fyne.Key4: PageHistory, fyne.Key5: PageSettings, fyne.KeyComma: PageSettings} {
 			if ctrl(key); w.page != page {
 				t.Fatalf("Ctrl+%s with the keyboard in %T shows %s, want %s", key, canvas.Focused(), w.page, page)
 			}

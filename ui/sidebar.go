@@ -64,6 +64,7 @@ func (s *sidebar) update() {
 	p := s.w.p
 	items := []widgets.NavItem{
 		{ID: string(PageHealth), Text: p.Text("page.health"), Icon: look.IconHealth},
+		{ID: string(PageClients), Text: p.Text("page.clients"), Icon: look.IconClients},
 		{ID: string(PageCertificates), Text: p.Text("page.certificates"), Icon: look.IconCerts},
 	}
 	if h := s.w.health; h != nil && h.Verdict != "ok" {
@@ -71,7 +72,7 @@ func (s *sidebar) update() {
 		items[0].Mark, items[0].Tone = st.icon, st.tone
 	}
 	if s.w.host != nil { // perhaps of the stores that have answered so far
-		items[1].Tail = p.Number(len(s.w.rows))
+		items[2].Tail = p.Number(len(s.w.rows))
 		items = append(items, s.files()...)
 		items = append(items, s.stores()...)
 	}

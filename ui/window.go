@@ -134,6 +134,7 @@ func (w *window) setLanguage(code string) {
 	w.body = container.NewStack()
 	w.pages = map[PageID]page{
 		PageHealth:       newHealthPage(w),
+		PageClients:      newClientsPage(w),
 		PageCertificates: newCertificatesPage(w),
 		PageHistory:      newHistoryPage(w),
 		PageSettings:     newSettingsPage(w),

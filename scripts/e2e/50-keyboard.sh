@@ -4,7 +4,7 @@ new_home
 new_screen
 start --lang ja --theme light --size 1280x800
 away
-keys ctrl+2 ctrl+f
+keys ctrl+3 ctrl+f
 paste 'ＥＮＤ　ｔｏ　ｅｎｄ'
 keys Down
 copied keys ctrl+c

@@ -3,7 +3,7 @@
 new_home
 new_screen
 start --lang en --theme light --size 1280x800
-keys ctrl+2 ctrl+f
+keys ctrl+3 ctrl+f
 keys Down Next Next Next Up Up
 away
 copied keys ctrl+c

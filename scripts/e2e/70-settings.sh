@@ -11,7 +11,7 @@ keys Right
 copied xdotool key --clearmodifiers ctrl+shift+c
 has "$text" '確認した時刻|情報' || fail "the language does not change at once: $text"
 ok "the language changes at once"
-keys ctrl+4
+keys ctrl+5
 picture "$lab/japanese.png"
 tab 4
 keys Right

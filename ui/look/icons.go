@@ -20,6 +20,7 @@ const (
 	IconNone     Icon = ""
 	IconHealth   Icon = "health"
 	IconCerts    Icon = "certs"
+	IconClients  Icon = "clients"
 	IconSettings Icon = "settings"
 	IconSearch   Icon = "search"
 	IconClear    Icon = "clear"
@@ -81,6 +82,7 @@ func styled(style string, shapes ...string) string {
 var drawings = map[Icon]string{
 	IconHealth:   lines("M12 3l7.5 2.7v5.4c0 4.7-3 8.1-7.5 9.9-4.5-1.8-7.5-5.2-7.5-9.900V5.700z", "M8.6 11.800l2.4 2.4 4.4-4.6"),
 	IconCerts:    lines("M10.5 17H5a1.5 1.5 0 0 1-1.5-1.500v-10A1.5 1.5 0 0 1 5 4h14a1.5 1.5 0 0 1 1.5 1.500V10", "M7.5 8.500h9", "M7.5 12h4", `circle cx="16.5" cy="14.5" r="3"`, "M14.7 17v4l1.8-1.1 1.8 1.100v-4"),
+	IconClients:  lines("M4.500 5h15a1.500 1.500 0 0 1 1.500 1.500v11a1.500 1.500 0 0 1-1.500 1.500h-15a1.500 1.500 0 0 1-1.500-1.500v-11a1.500 1.500 0 0 1 1.500-1.500z", `circle cx="8.500" cy="10" r="2"`, "M5.500 15.500c.3-1.700 1.400-2.500 3-2.500s2.700.8 3 2.500", "M14.500 9.500h3.500", "M14.500 13.500h3.500"),
 	IconSettings: lines("M4 7.500h8", "M18 7.500h2", "M4 16.500h2", "M12 16.500h8", `circle cx="15" cy="7.5" r="2.5"`, `circle cx="9" cy="16.5" r="2.5"`),
 	IconSearch:   lines(`circle cx="10.5" cy="10.5" r="6"`, "M15 15l5 5"),
 	IconClear:    lines("M7 7l10 10", "M17 7L7 17"),

@@ -44,6 +44,19 @@ func (p *Page) Offset() float32 { return p.scroll.Offset.Y }
 // ScrollTo scrolls to an offset.
 func (p *Page) ScrollTo(offset float32) { p.scroll.ScrollToOffset(fyne.NewPos(0, offset)) }
 
+// Reveal scrolls as far as needed to show o, which is somewhere on the page; of what is taller than the page its top.
+func (p *Page) Reveal(o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(p.scroll.Content).Y
+	bottom, height := top+o.Size().Height, p.scroll.Size().Height
+	switch offset := p.Offset(); {
+	case top < offset, bottom-top > height:
+		p.ScrollTo(max(0, top-p.margin/2))
+	case bottom > offset+height:
+		p.ScrollTo(bottom + p.margin/2 - height)
+	}
+}
+
 func (p *Page) inner() float32 {
 	w := p.width - 2*p.margin
 	if p.limit > 0 {

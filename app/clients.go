@@ -1,0 +1,67 @@
+package app
+
+import (
+	"time"
+
+	"certviewer/cert"
+	"certviewer/diagnose"
+	"certviewer/facts"
+	"certviewer/message"
+)
+
+// Clients is the certificates that are a person's own.
+type Clients struct {
+	Host *facts.Host
+	List []diagnose.Client  // in the order in which they are shown: see diagnose.Clients
+	More []diagnose.Finding // what is to be said of all of them
+}
+
+// Clients lists the certificates of a person's own that were gathered before.
+func (a *App) Clients(host *facts.Host) *Clients {
+	list, more := diagnose.Clients(diagnose.Input{Host: host, Catalog: a.Catalog, Now: host.Computer.Clock})
+	return &Clients{Host: host, List: list, More: more}
+}
+
+// DaysLeft is how many days are left of a certificate as the health check counts them; of one that ended, how many
+// whole days have gone since, below zero.
+func DaysLeft(c *cert.Certificate, now time.Time) int {
+	if now.After(c.NotAfter) {
+		return -int(now.Sub(c.NotAfter) / (24 * time.Hour))
+	}
+	return diagnose.DaysLeft(now, c.NotAfter)
+}
+
+// ClientState is the word for how a person's certificate stands.
+func ClientState(c diagnose.Client, now time.Time) message.Message {
+	switch c.State {
+	case diagnose.ClientEnded:
+		return message.M("mark.expired")
+	case diagnose.ClientStopped:
+		return message.M("mark.stopped")
+	case diagnose.ClientNotYet:
+		return message.M("mark.not-yet")
+	case diagnose.ClientNoKey:
+		return message.M("mark.no-key")
+	case diagnose.ClientSuperseded:
+		return message.M("mark.superseded")
+	case diagnose.ClientSoon:
+		return message.M("mark.days-left", "days", DaysLeft(c.Certificate, now))
+	}
+	return message.M("mark.valid")
+}
+
+// ClientPlace says how a certificate is in one place: with or without its key, and what its program would offer a site.
+// Two certificates of a person mostly bear one name, so another one is told by its last day.
+func ClientPlace(p diagnose.ClientPlace, now time.Time) message.Message {
+	if !p.HasKey {
+		return message.M("mark.no-key")
+	}
+	key := message.M("mark.has-key")
+	switch p.Offer {
+	case diagnose.First:
+		return message.M("list.comma", "a", key, "b", message.M("client.offered"))
+	case diagnose.Behind:
+		return message.M("list.comma", "a", key, "b", message.M("client.behind", "date", message.Day(p.Before.NotAfter.In(now.Location()))))
+	}
+	return key
+}

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"certviewer/app"
+	"certviewer/cert"
+	"certviewer/diagnose"
+	"certviewer/trust"
+)
+
+type clientCommand struct {
+	List clientList `cmd:"" help:"help.client_list"`
+}
+
+type clientList struct {
+	CSV   bool   `name:"csv" help:"help.csv"`
+	ICS   string `name:"ics" placeholder:"FILE" help:"help.ics"`
+	Force bool   `help:"help.force"`
+}
+
+// Run lists a person's own certificates, or writes when they end.
+func (c *clientList) Run(s *session) error {
+	host, err := s.app.Gather(s.ctx, s.talk(), s.flags.Where())
+	if err != nil {
+		return err
+	}
+	s.warnUnread(host.Stores)
+	cc := s.app.Clients(host)
+	switch {
+	case c.ICS != "":
+		return c.writeCalendar(s, cc)
+	case c.CSV:
+		return s.writeClientsCSV(cc)
+	case s.flags.JSON:
+		out := make([]clientJSON, 0, len(cc.List))
+		for _, x := range cc.List {
+			out = append(out, s.clientJSON(x, cc))
+		}
+		return s.printJSON(out)
+	}
+	for _, f := range cc.More {
+		s.complain(f.Message())
+	}
+	if len(cc.List) == 0 {
+		fmt.Fprintf(s.Out, "%s\n%s\n", s.p.Text("client.none"), s.p.Text("client.what"))
+		return nil
+	}
+	s.printClients(cc)
+	return nil
+}
+
+func (c *clientList) writeCalendar(s *session, cc *app.Clients) error {
+	b, err := s.app.Calendar(s.p, cc)
+	if err != nil {
+		return err
+	}
+	if c.ICS == "-" {
+		_, err := s.Out.Write(b)
+		return err
+	}
+	if err := app.WriteNew(c.ICS, b, c.Force); err != nil {
+		return err
+	}
+	fmt.Fprintln(s.Out, s.p.Text("terminal.written", "file", c.ICS))
+	return nil
+}
+
+// printClients prints a line for each certificate, and below it one for each place.
+func (s *session) printClients(cc *app.Clients) {
+	now, infos := cc.Host.Computer.Clock, infosOf(cc.Host)
+	t := table{}
+	t.add(s.p.Text("label.fingerprint-sha256"), s.p.Text("window.column-state"), s.p.Text("label.issued-to"), s.p.Text("label.issuer"),
+		s.p.Text("label.valid-until"), s.p.Text("label.days-left"), s.p.Text("label.superseded-by"))
+	urgent := 0
+	for _, c := range cc.List {
+		x := c.Certificate
+		if c.Action() {
+			urgent++
+		}
+		successor := ""
+		if c.Successor != nil {
+			successor = c.Successor.SHA256.String()[:16]
+		}
+		t.add(x.SHA256.String()[:16], s.p.Print(app.ClientState(c, now)), printable(x.Subject.Display()), printable(x.Issuer.Display()),
+			s.day(x.NotAfter), daysLeft(x, now), successor)
+		for _, p := range c.Places {
+			t.below("    " + s.placeName(p.Store.ID, infos) + s.p.Text("terminal.colon") + s.p.Print(app.ClientPlace(p, now)))
+		}
+	}
+	t.print(s.Out)
+	if urgent > 0 {
+		fmt.Fprintln(s.Err, s.p.Terminal().Text("terminal.clients-action", "count", urgent))
+	}
+}
+
+func (s *session) clientJSON(c diagnose.Client, cc *app.Clients) clientJSON {
+	x, now, infos := c.Certificate, cc.Host.Computer.Clock, infosOf(cc.Host)
+	out := clientJSON{
+		SHA256: x.SHA256.String(), SHA1: x.SHA1Hex(), Name: x.Subject.Display(), Subject: x.Subject.String(), Issuer: x.Issuer.String(),
+		Serial: x.SerialHex(), SerialDecimal: x.SerialDecimal(), NotBefore: stamp(x.NotBefore), NotAfter: stamp(x.NotAfter), Key: x.Key,
+		Emails: nonNil(x.Emails()), State: c.State, StateText: s.p.Print(app.ClientState(c, now)), Action: c.Action(), University: c.University,
+		Purposes: nonNil(c.Purposes), HasKey: c.HasKey(), OfferedBy: []trust.StoreID{}, Places: []clientPlaceJSON{}, Findings: []diagnose.Code{},
+	}
+	if !x.NotAfter.IsZero() {
+		n := app.DaysLeft(x, now)
+		out.DaysLeft = &n
+	}
+	for _, p := range c.Places {
+		out.Places = append(out.Places, clientPlaceJSON{p.Store.ID, s.placeName(p.Store.ID, infos), p.Name, p.HasKey, p.Offer, printOf(p.Before), s.p.Print(app.ClientPlace(p, now))})
+	}
+	for _, p := range c.OfferedIn() {
+		out.OfferedBy = append(out.OfferedBy, p.Store.ID)
+	}
+	for _, f := range c.Findings {
+		out.Findings = append(out.Findings, f.Code)
+	}
+	out.SupersededBy = printOf(c.Successor)
+	return out
+}
+
+// daysLeft is a number for a column; "" where the last day cannot be read.
+func daysLeft(x *cert.Certificate, now time.Time) string {
+	if x.NotAfter.IsZero() {
+		return ""
+	}
+	return strconv.Itoa(app.DaysLeft(x, now))
+}
+
+func printOf(c *cert.Certificate) *string {
+	if c == nil {
+		return nil
+	}
+	print := c.SHA256.String()
+	return &print
+}
+
+// writeClientsCSV writes a line for each certificate. Places are named by their IDs, as in cert list.
+func (s *session) writeClientsCSV(cc *app.Clients) error {
+	rows := [][]string{{"sha256", "state", "action", "days_left", "subject", "issuer", "serial", "serial_decimal", "not_before", "not_after",
+		"purposes", "has_key", "stores", "offered_by", "superseded_by"}}
+	for _, c := range cc.List {
+		x := c.Certificate
+		var purposes, stores, offered []string
+		for _, p := range c.Purposes {
+			purposes = append(purposes, string(p))
+		}
+		for _, p := range c.Places {
+			stores = append(stores, string(p.Store.ID))
+		}
+		for _, p := range c.OfferedIn() {
+			offered = append(offered, string(p.Store.ID))
+		}
+		successor := ""
+		if c.Successor != nil {
+			successor = c.Successor.SHA256.String()
+		}
+		rows = append(rows, []string{x.SHA256.String(), string(c.State), strconv.FormatBool(c.Action()), daysLeft(x, cc.Host.Computer.Clock),
+			x.Subject.String(), x.Issuer.String(), x.SerialHex(), x.SerialDecimal(), s.day(x.NotBefore), s.day(x.NotAfter),
+			strings.Join(purposes, " "), strconv.FormatBool(c.HasKey()), strings.Join(stores, " "), strings.Join(offered, " "), successor})
+	}
+	return s.printCSV(rows)
+}

@@ -61,7 +61,10 @@ func (d *database) AddIdentity(ctx context.Context, c *cert.Certificate, key []b
 	if err = d.put(ctx, c, before, target); err != nil {
 		return err
 	}
-	if err = d.makeKeys(ctx, k, pair); err == nil {
+	if err = d.makePublic(ctx, pair); err == nil {
+		err = d.makePrivate(ctx, k, pair)
+	}
+	if err == nil {
 		err = d.hold(ctx, c)
 	}
 	if err != nil {
@@ -131,8 +134,8 @@ func (d *database) Key(ctx context.Context, c *cert.Certificate) ([]byte, error)
 	return k.open(pair.parcel)
 }
 
-// readPair reads what makeKeys would need to make the key again. The error is trust.ErrKeyStays when the key is marked
-// so that it stays (which the library before 3.113 does not look at), or is of a kind that we cannot check.
+// readPair reads what is needed to make the key again. The error is trust.ErrKeyStays when the key is of a kind that we
+// cannot check, or is marked to stay: NSS 3.87 hands it out all the same.
 func (d *database) readPair(ctx context.Context, k *courier, c *cert.Certificate, h pkcs11.ObjectHandle) (pair keyPair, err error) {
 	if pair.public, err = publicKeyOf(c); err != nil {
 		return pair, fmt.Errorf("%w: %w", trust.ErrKeyStays, err)
@@ -207,7 +210,8 @@ func (d *database) RemoveIdentity(ctx context.Context, c *cert.Certificate) erro
 	}
 	if err != nil {
 		for _, pair := range kept {
-			err = errors.Join(err, d.makeKeys(context.WithoutCancel(ctx), k, pair))
+			ctx := context.WithoutCancel(ctx)
+			err = errors.Join(err, d.makePrivate(ctx, k, pair), d.makePublic(ctx, pair))
 		}
 	}
 	return err

@@ -3,8 +3,11 @@
 package softoken_test
 
 import (
+	"bytes"
+	"encoding/pem"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"certviewer/cert"
@@ -216,5 +219,36 @@ func TestIdentityPassword(t *testing.T) {
 	}
 	if s, err := w.State(t.Context(), c); err != nil || !s.HasKey || len(keysListed(t, dir, "right")) != 1 {
 		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// TestRefusedByGo: a certificate that Go's parser refuses is a person's all the same, and so is one for RSASSA-PSS alone.
+func TestRefusedByGo(t *testing.T) {
+	if !inChild(t) {
+		return
+	}
+	dir := newDB(t, "")
+	w := openIdentity(t, dir)
+	defer w.Close()
+	for name, args := range map[string][]string{
+		"RSA": {"rsa", "-pkeyopt", "rsa_keygen_bits:2048"}, "EC": {"ec", "-pkeyopt", "ec_paramgen_curve:P-256"}, "PSS": {"rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"},
+	} {
+		pkcs8 := normal(t, openssl(t, append([]string{"genpkey", "-outform", "DER", "-algorithm"}, args...)...))
+		key := file(t, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}))
+		c := certificateOf(t, string(openssl(t, "req", "-new", "-x509", "-subj", "/CN="+name, "-key", key, "-addext", "subjectAltName=DNS:x", "-addext", "2.5.29.17=DER:0500")))
+		if name != "PSS" && c.Err() == nil {
+			t.Errorf("%s: Go takes it", name)
+		}
+		must(t, w.AddIdentity(t.Context(), c, pkcs8, name))
+		must(t, w.Prove(t.Context(), c))
+		backup, err := w.Key(t.Context(), c)
+		must(t, err)
+		if !bytes.Equal(normal(t, backup), pkcs8) || !bytes.Equal(exported(t, dir, "", name), pkcs8) {
+			t.Errorf("%s: another key comes back", name)
+		}
+		if got := keysListed(t, dir, ""); len(got) != 1 || !strings.HasSuffix(got[0], " "+name) {
+			t.Errorf("%s: certutil -K shows %q", name, got)
+		}
+		must(t, w.RemoveIdentity(t.Context(), c))
 	}
 }

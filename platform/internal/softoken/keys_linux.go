@@ -125,15 +125,17 @@ func (k keyPair) attributes() []*pkcs11.Attribute {
 	return out
 }
 
-// makeKeys puts the public and then the private key into the database, over those of the same ID that may be there.
-func (d *database) makeKeys(ctx context.Context, k *courier, pair keyPair) error {
+// makePublic puts the public key into the database, over one of the same ID that may be there.
+func (d *database) makePublic(ctx context.Context, pair keyPair) error {
 	template, err := pair.public.template(pair.id)
-	if err == nil {
-		err = d.create(ctx, template)
-	}
 	if err != nil {
 		return err
 	}
+	return d.create(ctx, template)
+}
+
+// makePrivate puts the private key into the database, over one of the same ID that may be there.
+func (d *database) makePrivate(ctx context.Context, k *courier, pair keyPair) error {
 	return d.wait(ctx, func() error {
 		_, err := k.send(pair.parcel, append(pair.attributes(), pkcs11.NewAttribute(pkcs11.CKA_TOKEN, true))...)
 		return err

@@ -50,7 +50,7 @@ func (d *database) challenge(h pkcs11.ObjectHandle, public publicKey) error {
 		return d.challengeDecryption(h, key, question)
 	}
 	how, text := uint(pkcs11.CKM_SHA256_RSA_PKCS), question
-	if public.point != nil { // the library before 3.113 signs only digests on a curve
+	if public.point != nil {
 		digest := sha256.Sum256(question)
 		how, text = pkcs11.CKM_ECDSA, digest[:]
 	}

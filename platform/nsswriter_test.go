@@ -49,13 +49,23 @@ func TestNSSWriter(t *testing.T) {
 		}
 		writers = append(writers, w)
 	}
-	root := trusttest.Root(t, "Root")
+	root, private := trusttest.RootWithKey(t, "Root")
 	for i, id := range ids { // both are open at once
 		if err := writers[i].Add(t.Context(), root, "", trust.Want{For: []cert.Purpose{cert.Email}}); err != nil {
 			t.Errorf("%s: %v", id, err)
 		}
 		entries, err := only(t, c, where.Home, id).Entries(t.Context())
 		if err != nil || len(entries) != 1 || entries[0].Native != ",C," || !slices.Equal(entries[0].TrustedFor(), []cert.Purpose{cert.Email}) {
+			t.Errorf("%s: %+v, %v", id, entries, err)
+		}
+		person, key := trusttest.Identity(t, "Person", private)
+		if w, ok := writers[i].(trust.IdentityWriter); !ok {
+			t.Errorf("%s holds no keys", id)
+		} else if err := errors.Join(w.AddIdentity(t.Context(), person, key, ""), w.Prove(t.Context(), person)); err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+		entries, err = only(t, c, where.Home, id).Entries(t.Context())
+		if i := slices.IndexFunc(entries, func(e trust.Entry) bool { return e.Certificate.SHA256 == person.SHA256 }); err != nil || i < 0 || !entries[i].HasKey {
 			t.Errorf("%s: %+v, %v", id, entries, err)
 		}
 		if err := writers[i].Close(); err != nil {

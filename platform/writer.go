@@ -18,7 +18,7 @@ type changer interface {
 }
 
 // OpenWriter opens a store for change, in a child process only: it loads NSS's library into this one. The
-// store is one that Open finds, by exactly this ID; secret may be nil.
+// store is one that Open finds, by exactly this ID; secret may be nil. A database of NSS is a trust.IdentityWriter.
 //
 // Errors are those of Open, trust.ErrAbsent, trust.ErrReadOnly for a store that cannot be changed at
 // all, or a *trust.Problem.

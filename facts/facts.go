@@ -15,6 +15,7 @@ type Host struct {
 	Stores       []Store             `json:"stores"`
 	Applications []trust.Application `json:"applications,omitempty"`
 	Restricted   bool                `json:"restricted,omitempty"` // only named stores were opened (--store)
+	Settings
 }
 
 // Computer is the computer itself.
@@ -32,4 +33,5 @@ type Store struct {
 	Entries []trust.Entry  `json:"entries,omitempty"`
 	StandIn []trust.Entry  `json:"stand_in,omitempty"` // what the catalogue says in place of a list that is not here
 	Problem *trust.Problem `json:"problem,omitempty"`
+	Running bool           `json:"running,omitempty"` // its program had it open, as far as can be told
 }

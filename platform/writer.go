@@ -101,5 +101,9 @@ func (s *nssStore) options(secret Secret) softoken.Options {
 }
 
 func (s *nssStore) writer(ctx context.Context, secret Secret) (trust.Writer, error) {
-	return softoken.Open(ctx, s.info.Path, s.options(secret))
+	w, err := softoken.Open(ctx, s.info.Path, s.options(secret))
+	if err != nil {
+		return nil, err
+	}
+	return withSettings(s.info, w), nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"certviewer/cert"
+	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/trust"
 )
@@ -59,10 +60,11 @@ func PasswordOf(s trust.Info) Remembered {
 	return Remembered{Kind: PrimaryPassword, Store: s.ID, Account: "nss/" + hex.EncodeToString(where[:])}
 }
 
-// Label is what a remembered secret is called: "access PIN for “山田 花子”".
-func (r Remembered) Label() message.Message {
+// Label is what a remembered secret is called: "access PIN for “山田 花子”". host may be nil; a place is then called by
+// its kind.
+func (r Remembered) Label(host *facts.Host) message.Message {
 	if r.Kind == PrimaryPassword {
-		return message.M("keyring.password-of", "place", placeOf(nil, r.Store))
+		return message.M("keyring.password-of", "place", placeOf(host, r.Store))
 	}
 	return message.M("keyring.pin-of", "cert", r.Name)
 }

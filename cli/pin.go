@@ -26,7 +26,7 @@ func (s *session) rememberedJSON(all []app.Remembered) []rememberedJSON {
 	for _, r := range all {
 		name := r.Name
 		if r.Kind == app.PrimaryPassword {
-			name = s.p.Print(r.Label())
+			name = s.p.Print(r.Label(nil))
 		}
 		out = append(out, rememberedJSON{r.Kind, r.SHA256, r.Store, name, stamp(r.Time)})
 	}
@@ -56,7 +56,7 @@ func (pinList) Run(s *session) error {
 		if r.Kind == app.PrimaryPassword {
 			id = printable(string(r.Store))
 		}
-		t.add(r.Time.Local().Format("2006-01-02"), s.p.Print(r.Label()), s.dim(id))
+		t.add(r.Time.Local().Format("2006-01-02"), s.p.Print(r.Label(nil)), s.dim(id))
 	}
 	t.print(s.Out)
 	return nil
@@ -90,7 +90,7 @@ func (c *pinForget) Run(s *session) error {
 		fmt.Fprintln(s.Out, s.p.Text("keyring.forgotten-all"))
 	}
 	for _, r := range gone {
-		fmt.Fprintln(s.Out, s.p.Text("keyring.forgotten", "entry", r.Label()))
+		fmt.Fprintln(s.Out, s.p.Text("keyring.forgotten", "entry", r.Label(nil)))
 	}
 	return nil
 }
@@ -111,7 +111,7 @@ func (s *session) forget(words []string, all []app.Remembered) (gone []app.Remem
 		default:
 			s.complain(message.M("keyring-several", "text", word, "count", len(found)))
 			for _, r := range found {
-				fmt.Fprintf(s.Err, "  %s  %s\n", r.SHA256, s.p.Print(r.Label()))
+				fmt.Fprintf(s.Err, "  %s  %s\n", r.SHA256, s.p.Print(r.Label(nil)))
 			}
 			s.code = Usage
 		}

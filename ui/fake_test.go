@@ -34,6 +34,8 @@ var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
 // fakeCore answers with what it was given.
 type fakeCore struct {
+	keptCore
+
 	host    *facts.Host
 	answers []diagnose.Answer
 	err     error

@@ -15,9 +15,10 @@ func TestGoldenPages(t *testing.T) {
 	time.Local = time.UTC // the history tells the hour
 	t.Cleanup(func() { time.Local = zone })
 	for _, lang := range []string{"en", "ja"} {
-		for _, page := range []PageID{PageHealth, PageCertificates, PageHistory} {
+		for _, page := range []PageID{PageHealth, PageCertificates, PageHistory, PageSettings} {
 			core := newFake(t)
 			core.records = changes(core)
+			core.kept = remembered(core)
 			w := open(t, core, Options{Lang: lang, Page: page})
 			test.AssertRendersToMarkup(t, fmt.Sprintf("%s_%s.xml", page, lang), w.win.Canvas())
 		}

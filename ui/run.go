@@ -42,6 +42,10 @@ type Core interface {
 	UndoPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error)
 	RestPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error)
 	ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error)
+
+	Remembered(context.Context) ([]app.Remembered, error)
+	Forget(context.Context, app.Remembered) error
+	ForgetAll(context.Context) error
 }
 
 var _ Core = (*app.App)(nil)

@@ -7,7 +7,7 @@ import (
 	"certviewer/ui/widgets"
 )
 
-// settingsPage is language, look and size. All change at once, without a restart.
+// settingsPage is language, look and size, which all change at once, and what is remembered.
 type settingsPage struct {
 	w    *window
 	page *widgets.Page
@@ -29,6 +29,7 @@ func (s *settingsPage) update() {
 		section(p.Text("window.language"), choice(w.languages(), w.language(), w.chooseLanguage)),
 		section(p.Text("window.theme"), choice(w.themes(), string(w.mode), w.chooseTheme)),
 		section(p.Text("window.size"), choice(scales(), scaleID(w.keep.Scale), w.chooseScale)),
+		section(p.Text("keyring.title"), s.remembered()),
 		widgets.Flow(8, 8,
 			widgets.NewButton(p.Text("window.keys"), look.IconKeys, widgets.Silent, func() { w.show(PageKeys) }),
 			widgets.NewButton(p.Text("window.about"), look.IconAbout, widgets.Silent, func() { w.show(PageAbout) })),

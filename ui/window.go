@@ -45,6 +45,7 @@ type window struct {
 	rows     []app.Row
 	problem  *message.Problem // why there is no result
 	history  history
+	secrets  secrets
 	killed   []change.Record // changes whose run was killed, until something is done about them
 	opened   int             // counts opened files, as run does
 	file     *openedFile     // nil = none was opened
@@ -93,6 +94,9 @@ func (w *window) start() {
 	w.win.SetOnDropped(func(_ fyne.Position, files []fyne.URI) { w.dropped(files) })
 	w.look()
 	w.loadInterrupted()
+	if w.page == PageSettings {
+		w.loadKept()
+	}
 	if w.opts.File != "" {
 		w.openFile(w.opts.File)
 	}
@@ -158,8 +162,12 @@ func (w *window) show(id PageID) {
 	w.body.Objects = []fyne.CanvasObject{p.content()}
 	w.body.Refresh()
 	w.update()
-	if id == PageHistory && w.run > 0 { // see start
+	switch {
+	case w.run == 0: // see start
+	case id == PageHistory:
 		w.loadHistory()
+	case id == PageSettings:
+		w.loadKept()
 	}
 }
 

@@ -19,7 +19,9 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"certviewer/cert"
+	"certviewer/diagnose"
 	"certviewer/facts"
+	"certviewer/message"
 	"certviewer/trust"
 	"certviewer/ui/widgets"
 )
@@ -139,6 +141,25 @@ func TestClientsByKeyboard(t *testing.T) {
 	press(fyne.KeyReturn)
 	if all := w.certificates(); w.page != PageCertificates || !all.detail.large || all.detail.shown.SHA256 != c.items[2].of.Certificate.SHA256 {
 		t.Errorf("Enter leads to %s", w.page)
+	}
+}
+
+// The card of the health check that is about them leads to them.
+func TestHealthLeadsToClients(t *testing.T) {
+	core := newClients(t)
+	core.answers = []diagnose.Answer{{Topic: diagnose.UPKIClient, Verdict: diagnose.NotNeeded, Headline: message.M("upki-client-not-needed")}}
+	w := open(t, core, Options{})
+	body := w.pages[PageHealth].(*healthPage).cards
+	if !strings.Contains(texts(body), "Other certificates of yours are under “Client certificates”.") {
+		t.Errorf("the card says\n%s", texts(body))
+	}
+	for _, o := range test.LaidOutObjects(body) {
+		if b, ok := o.(*widgets.Button); ok && b.Text() == "Client certificates" {
+			b.OnTapped()
+		}
+	}
+	if w.page != PageClients {
+		t.Errorf("it leads to %s", w.page)
 	}
 }
 

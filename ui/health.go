@@ -12,7 +12,7 @@ import (
 )
 
 // abilities are the buttons that this window has; cards leave out what is told of others.
-var abilities = []app.Ability{"button.details", "button.again", "button.fix", "button.block"}
+var abilities = []app.Ability{"button.details", "button.again", "button.fix", "button.block", "page.clients"}
 
 // healthPage answers the questions that people bring: one line for all, then a card for each.
 type healthPage struct {
@@ -151,6 +151,9 @@ func (h *healthPage) card(a diagnose.Answer, c app.Card, rank widgets.Rank) fyne
 		details.SetTrailing(look.IconShut)
 	}
 	buttons.Add(details)
+	if a.Topic == diagnose.UPKIClient {
+		buttons.Add(widgets.NewButton(p.Text("page.clients"), look.IconClients, widgets.Silent, func() { w.show(PageClients) }))
+	}
 	buttons.Add(widgets.NewButton(p.Text("button.copy"), look.IconCopy, widgets.Silent, func() { h.copy(a.Topic) }))
 	left := float32(-11) // the text of a silent button stands in line with the text above
 	if rank == widgets.Primary || c.Fix != nil {

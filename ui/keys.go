@@ -48,6 +48,10 @@ func (k *keysPage) update() {
 	k.body.Add(section(p.Text("page.certificates"), widgets.Column(6,
 		keyRow(p.Text("window.key-move"), "↑ / ↓ / Page Up / Page Down / Home / End"),
 		keyRow(p.Text("window.key-row-menu"), "Shift+F10"))))
+	k.body.Add(section(p.Text("page.clients"), widgets.Column(6,
+		keyRow(p.Text("window.key-move"), "↑ / ↓ / Home / End"),
+		keyRow(p.Text("window.show-details"), "Enter"),
+		keyRow(p.Text("window.key-row-menu"), "Shift+F10"))))
 	k.page.Relayout()
 }
 

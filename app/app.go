@@ -18,6 +18,11 @@ import (
 type Deps struct {
 	// Open finds the stores of this computer without reading them.
 	Open func(context.Context, trust.Where) ([]trust.Store, error)
+	// Settings says which certificates the settings of the programs of these stores name, and those of networks. nil =
+	// nobody looks.
+	Settings func(context.Context, trust.Where, []trust.Info) facts.Settings
+	// Running reports whether a program has the store open now. nil = nobody knows.
+	Running func(context.Context, trust.Info) bool
 	// Computer describes this computer; Clock and Built are filled by the App.
 	Computer func(context.Context) facts.Computer
 	// Start starts the child that makes changes in these stores, with administrator's rights where elevated.

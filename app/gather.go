@@ -32,6 +32,10 @@ func (a *App) GatherEach(ctx context.Context, talk task.Talk, w trust.Where, soF
 	read := make([]*facts.Store, len(stores))
 	var wg sync.WaitGroup
 	var mu sync.Mutex
+	var settings facts.Settings
+	if a.Settings != nil {
+		wg.Go(func() { settings = a.Settings(ctx, w, infosOf(stores)) })
+	}
 	var answered []facts.Store
 	done := 0
 	for i, s := range stores {
@@ -62,8 +66,17 @@ func (a *App) GatherEach(ctx context.Context, talk task.Talk, w trust.Where, soF
 		}
 	}
 	h.Applications = a.Catalog.Applications(h.Computer.OS, infos)
+	h.Settings = settings
 	a.standIn(h)
 	return h, nil
+}
+
+func infosOf(stores []trust.Store) []trust.Info {
+	out := make([]trust.Info, len(stores))
+	for i, s := range stores {
+		out[i] = s.Info()
+	}
+	return out
 }
 
 // read reads one store, and gives up on it after trust.Patience: a folder on a dead network mount does not
@@ -82,6 +95,9 @@ func (a *App) read(ctx context.Context, s trust.Store) *facts.Store {
 		ch <- answer{ee, err}
 	}()
 	out := &facts.Store{Info: s.Info()}
+	if a.Running != nil {
+		out.Running = a.Running(ctx, out.Info)
+	}
 	var got answer
 	select {
 	case got = <-ch:

@@ -75,3 +75,25 @@ func TestGatherCancelled(t *testing.T) {
 		t.Errorf("got %v, %v", host, err)
 	}
 }
+
+// What settings say comes with the stores, and which program runs with its store.
+func TestGatherSettings(t *testing.T) {
+	a := gatherer(t, memory(t, "thunderbird:a"), memory(t, "firefox:a"))
+	a.Settings = func(_ context.Context, _ trust.Where, infos []trust.Info) (out facts.Settings) {
+		for _, i := range infos {
+			out.Accounts = append(out.Accounts, facts.Account{Store: i.ID})
+		}
+		return out
+	}
+	a.Running = func(_ context.Context, i trust.Info) bool { return i.ID == "firefox:a" }
+	host, err := a.Gather(t.Context(), task.Talk{}, trust.Where{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(host.Accounts) != 2 || host.Accounts[1].Store != "firefox:a" {
+		t.Errorf("accounts: %+v", host.Accounts)
+	}
+	if len(host.Stores) != 2 || host.Stores[0].Running || !host.Stores[1].Running {
+		t.Errorf("stores: %+v", host.Stores)
+	}
+}

@@ -48,6 +48,7 @@ func run(args []string) int {
 	a, err := app.New(app.Deps{
 		Open:  func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
 		Start: platform.StartApply, Lock: platform.Lock, Keyring: keyring.Session(),
+		Settings: platform.Settings, Running: platform.Running,
 		Computer: platform.Computer, Now: time.Now, Built: made, Version: version, Log: nil,
 	})
 	if err != nil {

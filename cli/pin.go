@@ -74,9 +74,9 @@ func (c *pinForget) Run(s *session) error {
 		s.code = Usage
 		return nil
 	}
-	all, err := s.app.Remembered(s.ctx)
-	gone := all
-	if c.All { // a store that cannot be used now says so again
+	all, _ := s.app.Remembered(s.ctx) // a store that cannot be used now says so again
+	gone, err := all, error(nil)
+	if c.All {
 		err = s.app.ForgetAll(s.ctx)
 	} else {
 		gone, err = s.forget(c.What, all)

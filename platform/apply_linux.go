@@ -38,6 +38,9 @@ func StartApply(ctx context.Context, elevated bool, stores []trust.StoreID) (io.
 	cmd := exec.Command(args[0], args[1:]...)
 	if !elevated {
 		cmd.Env = NativeEnv(ctx, trust.Where{}, stores...)
+		if f := locked.Load(); f != nil {
+			cmd.ExtraFiles = []*os.File{f} // whatever becomes of this process, nobody else begins before the child has ended
+		}
 	}
 	cmd.Stderr = io.Discard // what goes wrong is told in the dialogue
 	in, err := cmd.StdinPipe()

@@ -4,21 +4,49 @@ package platform
 
 import (
 	"errors"
+	"fmt"
 	"os"
+	"strconv"
+	"sync/atomic"
 
 	"golang.org/x/sys/unix"
 )
 
-// Lock takes the lock file at path, which it makes when it is not there. The lock ends with unlock, and with the process.
-// held says that another process has it.
+// locked is the lock file while this process has the lock, for StartApply to hand on.
+var locked atomic.Pointer[os.File]
+
+// Lock takes the lock file at path, which it makes when it is not there. The lock ends with unlock, or with this process
+// and the child that StartApply started under it: a child whose parent was killed may be in the middle of a step, and
+// what it will make of the store cannot be known before it has ended. held says that another process has the
+// lock, and err which one.
 func Lock(path string) (unlock func(), held bool, err error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, false, err
 	}
 	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
-		f.Close()
-		return nil, errors.Is(err, unix.EWOULDBLOCK), err
+		defer f.Close()
+		if !errors.Is(err, unix.EWOULDBLOCK) {
+			return nil, false, err
+		}
+		return nil, true, holder(f)
 	}
-	return func() { f.Close() }, false, nil
+	f.Truncate(0)
+	fmt.Fprintln(f, os.Getpid()) // on a full disk others will not learn who holds it
+	locked.Store(f)
+	return func() {
+		locked.CompareAndSwap(f, nil)
+		f.Close()
+	}, false, nil
+}
+
+// holder names the process that wrote itself into the lock file.
+func holder(f *os.File) error {
+	b := make([]byte, 16)
+	n, _ := f.Read(b)
+	var pid int
+	if fmt.Sscan(string(b[:n]), &pid); pid <= 0 || unix.Kill(pid, 0) == unix.ESRCH { // only its child is left
+		return errors.New("another process")
+	}
+	return errors.New("process " + strconv.Itoa(pid))
 }

@@ -40,9 +40,9 @@ func (in *Input) replaced(h, next holding) (out []Finding) {
 	var kept, notForMail, both, only []place
 	for _, p := range h.where(withKey) {
 		switch {
-		case opensOldMail(p) && (has(p) || !in.ofUniversity(h)):
+		case in.opensOldMail(p) && (has(p) || !in.ofUniversity(h)):
 			kept = append(kept, p)
-		case opensOldMail(p) && !forMail:
+		case in.opensOldMail(p) && !forMail:
 			notForMail = append(notForMail, p)
 		case has(p):
 			both = append(both, p)

@@ -47,11 +47,6 @@ func (in *Input) stopped(h holding) bool {
 	return upki.IsOldIssuer(h.Issuer) && h.NotBefore.Before(upki.Cutoff)
 }
 
-// opensOldMail reports whether a mail program may need the key to read mail that was sealed for it.
-func opensOldMail(p place) bool {
-	return p.HasKey && p.store.Application == "thunderbird" && p.Certificate.Permits(cert.Email)
-}
-
 func withKey(p place) bool { return p.HasKey }
 
 // clientArgs are the values that sentences about h mention. A certificate for mail alone never signed anybody

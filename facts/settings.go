@@ -37,16 +37,16 @@ type Choice struct {
 
 // A Network is a connection that signs in with a certificate (IEEE 802.1X, EAP-TLS).
 type Network struct {
-	Manager     string             `json:"manager"`          // who keeps it: "networkmanager", "iwd", "wpa_supplicant"
-	Name        string             `json:"name,omitempty"`   // what its manager calls it
-	SSID        string             `json:"ssid,omitempty"`   // empty for a cable
-	Config      string             `json:"config,omitempty"` // the file that says so
-	Identity    string             `json:"identity,omitempty"`
-	Client      string             `json:"client,omitempty"`      // the file or PKCS #11 URI of the certificate; empty when the settings hold it
-	Key         string             `json:"key,omitempty"`         // the same of the private key
-	CA          string             `json:"ca,omitempty"`          // the same of the issuers that the network must have
-	Certificate []cert.Fingerprint `json:"certificate,omitempty"` // what the file holds; nil when that is not known
-	Problem     *trust.Problem     `json:"problem,omitempty"`     // why not
+	Manager      string              `json:"manager"`          // who keeps it: "networkmanager", "iwd", "wpa_supplicant"
+	Name         string              `json:"name,omitempty"`   // what its manager calls it
+	SSID         string              `json:"ssid,omitempty"`   // empty for a cable
+	Config       string              `json:"config,omitempty"` // the file that says so
+	Identity     string              `json:"identity,omitempty"`
+	Client       string              `json:"client,omitempty"`       // the file or PKCS #11 URI of the certificate; empty when the settings hold it
+	Key          string              `json:"key,omitempty"`          // the same of the private key
+	CA           string              `json:"ca,omitempty"`           // the same of the issuers that the network must have
+	Certificates []*cert.Certificate `json:"certificates,omitempty"` // what the file holds, the person's and perhaps its issuers'; nil when that is not known
+	Problem      *trust.Problem      `json:"problem,omitempty"`      // why not
 }
 
 // An UnreadConfig is a place of settings that could not be read. It may name certificates.

@@ -87,8 +87,6 @@ func (c computer) withCertificate(n facts.Network, held []byte) facts.Network {
 		}
 		return n
 	}
-	for _, x := range f.Certificates {
-		n.Certificate = append(n.Certificate, x.SHA256)
-	}
+	n.Certificates = f.Certificates
 	return n
 }

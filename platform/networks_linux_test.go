@@ -19,7 +19,7 @@ func TestNetworks(t *testing.T) {
 	root := t.TempDir()
 	c := testComputer(root, nil)
 	person := trusttest.Root(t, "Person")
-	is := []cert.Fingerprint{person.SHA256}
+	is := []*cert.Certificate{person}
 	pem, at := string(person.PEM()), func(p string) string { return filepath.Join(root, p) }
 	list := func(b []byte) (s string) {
 		for _, x := range b {
@@ -49,22 +49,26 @@ func TestNetworks(t *testing.T) {
 		writeFile(t, at(path), text)
 	}
 	want := []facts.Network{
-		{Manager: networkManager, Config: at(nm + "bytes"), Name: "bytes", SSID: "大", Key: "pkcs11:object=key", Certificate: is},
+		{Manager: networkManager, Config: at(nm + "bytes"), Name: "bytes", SSID: "大", Key: "pkcs11:object=key", Certificates: is},
 		{Manager: networkManager, Config: at(nm + "card"), Name: "card", Client: "pkcs11:token=x"},
-		{Manager: networkManager, Config: at(nm + "data"), Name: "cable", Certificate: is},
-		{Manager: networkManager, Config: at(nm + "eduroam.nmconnection"), Name: "eduroam at work", SSID: "eduroam", Identity: "a@example.ac.jp", Client: "/home/a/me.pem", Key: "/home/a/me.key", CA: "/etc/ca.pem", Certificate: is},
+		{Manager: networkManager, Config: at(nm + "data"), Name: "cable", Certificates: is},
+		{Manager: networkManager, Config: at(nm + "eduroam.nmconnection"), Name: "eduroam at work", SSID: "eduroam", Identity: "a@example.ac.jp", Client: "/home/a/me.pem", Key: "/home/a/me.key", CA: "/etc/ca.pem", Certificates: is},
 		{Manager: networkManager, Config: at(nm + "gone"), Name: "gone", Client: "/home/a/gone.pem", Problem: &trust.Problem{Code: cert.FileMissing}},
 		{Manager: networkManager, Config: at(nm + "p12"), Name: "p12", Client: "/home/a/me.p12", Key: "/home/a/me.p12", Problem: &trust.Problem{Code: cert.FileNotCertificate}},
-		{Manager: networkManager, Config: at(nm + "spaces"), Name: "spaces", Client: "/home/a/日本 語.crt", Certificate: is},
-		{Manager: iwd, Config: at("/var/lib/iwd/=e5a4a7.8021x"), Name: "大", SSID: "大", Certificate: is},
-		{Manager: iwd, Config: at("/var/lib/iwd/eduroam.8021x"), Name: "eduroam", SSID: "eduroam", Identity: "a", Client: "/home/a/me.pem", Key: "/home/a/me.key", CA: "embed:ca", Certificate: is},
-		{Manager: wpaSupplicant, Config: at(wpa), Name: "work", SSID: "eduroam", Identity: "a", Client: "/home/a/me.pem", Key: "/home/a/me.key", Certificate: is},
-		{Manager: wpaSupplicant, Config: at(wpa), Name: "大", SSID: "大", Certificate: is},
+		{Manager: networkManager, Config: at(nm + "spaces"), Name: "spaces", Client: "/home/a/日本 語.crt", Certificates: is},
+		{Manager: iwd, Config: at("/var/lib/iwd/=e5a4a7.8021x"), Name: "大", SSID: "大", Certificates: is},
+		{Manager: iwd, Config: at("/var/lib/iwd/eduroam.8021x"), Name: "eduroam", SSID: "eduroam", Identity: "a", Client: "/home/a/me.pem", Key: "/home/a/me.key", CA: "embed:ca", Certificates: is},
+		{Manager: wpaSupplicant, Config: at(wpa), Name: "work", SSID: "eduroam", Identity: "a", Client: "/home/a/me.pem", Key: "/home/a/me.key", Certificates: is},
+		{Manager: wpaSupplicant, Config: at(wpa), Name: "大", SSID: "大", Certificates: is},
 	}
 	got := c.settings(t.Context(), trust.Where{}, nil)
 	for i := range got.Networks {
-		if p := got.Networks[i].Problem; p != nil {
-			p.Detail = ""
+		n := &got.Networks[i]
+		if n.Problem != nil {
+			n.Problem.Detail = ""
+		}
+		if len(n.Certificates) == 1 && n.Certificates[0].SHA256 == person.SHA256 {
+			n.Certificates = is
 		}
 	}
 	relative := facts.Network{Manager: networkManager, Config: at(nm + "relative"), Name: "relative", Client: at(nm + "me.pem")}
@@ -137,7 +141,7 @@ func FuzzNetworks(f *testing.F) {
 	c := computer{root: f.TempDir()}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, n := range append(append(c.parseNetworkManager("/x/y", text), c.parseIWD("/x/=zz.8021x", text)...), c.parseWPASupplicant("/x", text)...) {
-			if n.Certificate != nil && n.Problem != nil {
+			if n.Certificates != nil && n.Problem != nil {
 				t.Errorf("%+v", n)
 			}
 		}

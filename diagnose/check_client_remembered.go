@@ -1,0 +1,48 @@
+package diagnose
+
+import (
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// Firefox remembers for a site which certificate a person chose, and sends it there without asking: the old one too, with the new
+// one beside it. What it remembers of a certificate that is gone does no harm: then it asks.
+var checkClientRemembered = Check{
+	Name:    "client_remembered",
+	Topic:   UPKIClient,
+	Source:  "Firefox ESR 153: nsIClientAuthRememberService, ClientAuthRememberList.bin",
+	Codes:   []Code{"client-remembered-old"},
+	Because: []Code{"clock-before-build"},
+	Applies: func(in *Input) bool { return len(in.Host.Choices) > 0 },
+	Run: func(in *Input) (out []Finding) {
+		for _, h := range in.clients() {
+			next := in.successor(h)
+			for _, p := range h.where(withKey) {
+				sites := in.remembered(h, p.store.ID)
+				if len(sites) == 0 || next == nil || !next.keyIn(p.store.ID) || in.useless(*next) {
+					continue
+				}
+				f := Finding{
+					Code: "client-remembered-old", Severity: Info, Subject: h.Certificate, Stores: []trust.StoreID{p.store.ID},
+					Args:     message.Args{"app": in.owner(p.store.ID), "host": sites},
+					Remedies: []Remedy{in.show(next.Certificate)},
+				}
+				if in.useless(h) || in.ofUniversity(h) {
+					f.Severity = Warning
+				}
+				out = append(out, f)
+			}
+		}
+		return out
+	},
+}
+
+// remembered returns the sites that get h from a store's program.
+func (in *Input) remembered(h holding, id trust.StoreID) (sites message.List) {
+	for _, c := range in.Host.Choices {
+		if c.Store == id && c.Certificate.Means(h.Certificate) {
+			sites = appendNew(sites, message.Arg(message.Text(c.Host)))
+		}
+	}
+	return sites
+}

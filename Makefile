@@ -15,7 +15,7 @@ FUZZTIME ?= 20s
 export GOFLAGS := -tags=$(TAGS) -trimpath -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint check-format vet staticcheck portable unit e2e fuzz bench screenshots font clean setup-build setup-test setup-e2e setup-bench
+.PHONY: help run build test lint check-format vet staticcheck portable unit e2e fuzz corpus bench screenshots font clean setup-build setup-test setup-e2e setup-bench
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ e2e: build setup-e2e ## drive the real window under Xvfb, with throw-away homes
 
 fuzz: setup-build ## run every fuzz target for FUZZTIME (20s)
 	scripts/fuzz.sh $(FUZZTIME)
+
+corpus: setup-build ## open a collection of .p12 files by others, where it is (CERTVIEWER_CORPORA); prints the verdicts
+	$(GO) test -count=1 -v -run '^TestCorpus$$' ./pkcs12
 
 bench: build setup-bench ## measure against certutil, trust and XCA; prints ratios
 	scripts/bench.sh

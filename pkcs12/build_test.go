@@ -74,6 +74,11 @@ func certBag(c *cert.Certificate, attributes ...[]byte) func(*cryptobyte.Builder
 	return func(b *cryptobyte.Builder) { addCertBag(b, c, attributes) }
 }
 
+// named and identified are the attributes that bags can have.
+func named(name string) []byte { return attributes(name, nil)[1] } // the longer one comes last
+
+func identified(keyID string) []byte { return attributes("", []byte(keyID))[0] }
+
 // withHiddenKey makes a file whose key lies in an encrypted part, and asks for its own rounds there.
 func withHiddenKey(t testing.TB, id Identity, pin string, rounds int64) []byte {
 	t.Helper()
@@ -103,7 +108,7 @@ func withHiddenKey(t testing.TB, id Identity, pin string, rounds int64) []byte {
 }
 
 // ber rewrites DER as the strangest BER that means the same: every length that may be indefinite is, the others are
-// longer than needed, and every OCTET STRING and [0] IMPLICIT one is in pieces, of which one is in pieces again.
+// longer than needed but of INTEGERs, and every OCTET STRING and [0] IMPLICIT one is in pieces, of which one is in pieces again.
 func ber(t testing.TB, der []byte) (out []byte) {
 	t.Helper()
 	for r := reader(der); len(r) > 0; {
@@ -118,6 +123,8 @@ func ber(t testing.TB, der []byte) (out []byte) {
 			out = append(out, endless(e.tag|constructed, pieces)...)
 		case e.tag&constructed != 0:
 			out = append(out, endless(e.tag, ber(t, e.content))...)
+		case e.tag == tagInteger:
+			out = append(out, e.raw...) // nobody writes it otherwise, and by the version a file is known
 		default:
 			out = append(out, long(e.tag, e.content)...)
 		}

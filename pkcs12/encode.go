@@ -55,11 +55,23 @@ func Encode(ctx context.Context, id Identity, chain []*cert.Certificate, pin []b
 	defer clear(key)
 	w := newWriter(ctx, pin, to)
 	defer w.pin.wipe()
+	chain = others(id.Leaf, chain)
 	file, err := w.file(id, key, chain)
 	if err != nil {
 		return nil, err
 	}
 	return file, prove(ctx, file, pin, id, chain)
+}
+
+// others returns the certificates of a chain without the leaf, each once.
+func others(leaf *cert.Certificate, chain []*cert.Certificate) (out []*cert.Certificate) {
+	for _, c := range chain {
+		same := func(o *cert.Certificate) bool { return o.SHA256 == c.SHA256 }
+		if c.SHA256 != leaf.SHA256 && !slices.ContainsFunc(out, same) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // A writer writes for one destination with one PIN.

@@ -30,14 +30,17 @@ const testRounds = 100
 // issue makes a certificate for a key, signed by issuer's.
 func issue(t testing.TB, cn string, key crypto.Signer, issuer *Identity) *cert.Certificate {
 	t.Helper()
+	serial, err := rand.Int(rand.Reader, big.NewInt(1<<62)) // NSS refuses two of one number
+	if err != nil {
+		t.Fatal(err)
+	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(4711), Subject: pkix.Name{CommonName: cn}, NotBefore: time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC),
+		SerialNumber: serial, Subject: pkix.Name{CommonName: cn}, NotBefore: time.Date(2020, 1, 2, 3, 4, 5, 0, time.UTC),
 		NotAfter: time.Date(2080, 1, 2, 3, 4, 5, 0, time.UTC), BasicConstraintsValid: true, IsCA: issuer == nil,
 	}
 	parent, signer := template, any(key)
 	if issuer != nil {
 		parent = issuer.Leaf.X509()
-		var err error
 		if signer, err = x509.ParsePKCS8PrivateKey(issuer.Key); err != nil {
 			t.Fatal(err)
 		}
@@ -221,4 +224,3 @@ func putPEM(t testing.TB, dir, name string, id Identity) {
 	put(t, dir, name+".pem", id.Leaf.PEM())
 	put(t, dir, name+".key", pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: id.Key}))
 }
-

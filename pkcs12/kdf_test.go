@@ -82,9 +82,18 @@ func TestDeriveScrypt(t *testing.T) {
 func TestDeriveCancelled(t *testing.T) {
 	const forever = 1 << 40
 	for name, derive := range map[string]func(context.Context) error{
-		"P12":    func(ctx context.Context) error { _, err := deriveP12(ctx, sha1.New, nil, nil, forKey, forever, 1); return err },
-		"PBKDF2": func(ctx context.Context) error { _, err := derivePBKDF2(ctx, sha1.New, nil, nil, forever, 1); return err },
-		"PBKDF1": func(ctx context.Context) error { _, err := derivePBKDF1(ctx, sha1.New, nil, nil, forever, 1); return err },
+		"P12": func(ctx context.Context) error {
+			_, err := deriveP12(ctx, sha1.New, nil, nil, forKey, forever, 1)
+			return err
+		},
+		"PBKDF2": func(ctx context.Context) error {
+			_, err := derivePBKDF2(ctx, sha1.New, nil, nil, forever, 1)
+			return err
+		},
+		"PBKDF1": func(ctx context.Context) error {
+			_, err := derivePBKDF1(ctx, sha1.New, nil, nil, forever, 1)
+			return err
+		},
 		"scrypt": func(ctx context.Context) error { _, err := deriveScrypt(ctx, nil, nil, 1<<16, 8, 4, 1); return err },
 	} {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Millisecond)

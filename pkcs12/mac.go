@@ -74,7 +74,9 @@ func newPBMAC1(a algorithm, digest []byte) (*mac, error) {
 		return nil, unsupported(authentication.oid)
 	case k.keySize == 0, len(digest) != h().Size():
 		return nil, damaged(WhereCheck, "PBMAC1: a key of %d octets, a digest of %d", k.keySize, len(digest))
-	case k.keySize < minMACKey, k.keySize > maxMACKey:
+	case k.keySize > maxMACKey:
+		return nil, &Unsupported{fmt.Sprintf("PBMAC1 with a key of more than %d octets", maxMACKey)}
+	case k.keySize < minMACKey:
 		return nil, &Unsupported{fmt.Sprintf("PBMAC1 with a key of %d octets", k.keySize)}
 	}
 	return &mac{k.rounds, inText, h, digest, func(ctx context.Context, password []byte) ([]byte, error) {

@@ -29,26 +29,7 @@ func prove(ctx context.Context, file, pin []byte, id Identity, chain []*cert.Cer
 		}
 		return proveByLibrary(file, string(pin), key, all)
 	}
-	f, err := Parse(file)
-	if err != nil {
-		return errors.Join(ErrNotProven, err)
-	}
-	c, err := f.Open(ctx, pin)
-	if err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return errors.Join(ErrNotProven, err)
-	}
-	defer c.Wipe()
-	keys := c.Keys
-	for _, id := range c.Identities {
-		keys = append(keys, Key{Key: id.Key})
-	}
-	if len(keys) != 1 || !bytes.Equal(keys[0].Key, id.Key) {
-		return ErrNotProven
-	}
-	return nil
+	return proveByUs(ctx, file, pin, id.Key, all)
 }
 
 func beyondBMP(r rune) bool { return r > 0xffff || r == utf8.RuneError }
@@ -64,6 +45,26 @@ func proveByLibrary(file []byte, pin string, key any, all []*cert.Certificate) e
 	}
 	for i, c := range append([]*x509.Certificate{leaf}, chain...) {
 		if !bytes.Equal(c.Raw, all[i].Raw) {
+			return ErrNotProven
+		}
+	}
+	return nil
+}
+
+func proveByUs(ctx context.Context, file, pin, key []byte, all []*cert.Certificate) error {
+	c, err := Open(ctx, file, pin)
+	if err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return errors.Join(ErrNotProven, err)
+	}
+	defer c.Wipe()
+	if len(c.Identities) != 1 || c.Identities[0].Leaf.SHA256 != all[0].SHA256 || !bytes.Equal(c.Identities[0].Key, key) || len(all) != 1+len(c.Certificates) {
+		return ErrNotProven
+	}
+	for i, other := range c.Certificates {
+		if other.SHA256 != all[1+i].SHA256 {
 			return ErrNotProven
 		}
 	}

@@ -13,14 +13,12 @@ import (
 // is broken anywhere. Each piece is measured once and a line's width is their sum: measuring is slow,
 // and kerning across a space or a Japanese letter is nothing.
 func Wrap(text string, max float32, width func(string) float32, whole ...string) []string {
-	w := wrapper{max: max, width: width, known: map[string]float32{}}
+	known := map[string]float32{}
+	var out []string
 	for line := range strings.SplitSeq(text, "\n") {
-		for _, s := range segments(line, whole) {
-			w.add(s)
-		}
-		w.flush()
+		out = append(out, even(segments(line, whole), wrapper{max: max, width: width, known: known})...)
 	}
-	return w.lines
+	return out
 }
 
 // A segment is a piece of text that stays on one line, and the spaces before it, which vanish where
@@ -30,10 +28,11 @@ type segment struct{ gap, text string }
 type wrapper struct {
 	max   float32
 	width func(string) float32
-	known map[string]float32 // widths of single letters: Japanese text repeats few
+	known map[string]float32 // widths of pieces: Japanese text repeats few letters, and a line may be broken anew
 	lines []string
 	line  strings.Builder
 	used  float32 // width of line
+	last  float32 // width of the last of lines
 }
 
 func (w *wrapper) add(s segment) {
@@ -80,7 +79,7 @@ func (w *wrapper) addHard(text string) {
 func (w *wrapper) flush() {
 	w.lines = append(w.lines, w.line.String())
 	w.line.Reset()
-	w.used = 0
+	w.last, w.used = w.used, 0
 }
 
 func (w *wrapper) measure(s string) float32 {
@@ -91,9 +90,7 @@ func (w *wrapper) measure(s string) float32 {
 		return n
 	}
 	n := w.width(s)
-	if len(s) <= utf8.UTFMax {
-		w.known[s] = n
-	}
+	w.known[s] = n
 	return n
 }
 

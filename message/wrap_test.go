@@ -51,6 +51,9 @@ func TestWrap(t *testing.T) {
 		{"combining mark", "abcdefghi\u0301jk", 9, nil, []string{"abcdefghi\u0301", "jk"}},
 		{"line breaks stay", "一\n\n二", 10, nil, []string{"一", "", "二"}},
 		{"spaces at the end", "abc  ", 10, nil, []string{"abc"}},
+		{"no orphan", "拇印はあえて画面に出していません。同じものは使わないでください。", 60, nil, []string{"拇印はあえて画面に出していません。同じものは使", "わないでください。"}},
+		{"no orphan in English", "Employers and home filters add such roots; unwanted software too.", 62, nil, []string{"Employers and home filters add such roots;", "unwanted software too."}},
+		{"an orphan rather than a broken word", "abcdefghijklmnop q", 17, nil, []string{"abcdefghijklmnop", "q"}},
 		{"no room at all", "証明", 1, nil, []string{"証", "明"}},
 	} {
 		if got := Wrap(c.text, c.max, columns, c.whole...); !reflect.DeepEqual(got, c.want) {

@@ -21,7 +21,8 @@ type certificatesPage struct {
 	w      *window
 	search *searchField
 	count  *widgets.Text
-	marks  marks // the chips that are on
+	room   *fyne.Container // of the count
+	marks  marks           // the chips that are on
 	chips  map[marks]*widgets.Chip
 	filter *fyne.Container // the chips
 	top    *fyne.Container
@@ -66,8 +67,9 @@ func newCertificatesPage(w *window) *certificatesPage {
 	c.search.SetText(w.search)
 	c.search.OnChanged = func(s string) { w.search = s; c.query() }
 	c.search.onDown = c.focusRows
-	c.count = widgets.NewText("", widgets.Caption)
-	c.filter = widgets.Flow(6, 6)
+	c.count = widgets.NewText("", widgets.Style{Color: look.Muted, Size: look.SizeSmall, Right: true})
+	c.room = widgets.AtLeast(fyne.Size{}, c.count)
+	c.filter = widgets.Flow(4, 6)
 	for _, m := range allMarks {
 		chip := widgets.NewChip(alone(p.Print(markWords[m])), func(bool) { c.marks ^= m; c.query() })
 		c.chips[m] = chip
@@ -78,7 +80,7 @@ func newCertificatesPage(w *window) *certificatesPage {
 	c.table = c.newTable(column)
 	c.table.SetSort(column, descending)
 
-	bar := widgets.Inset(10, 14, 6, 12, widgets.Column(8, widgets.Before(12, c.search.content(), c.count), c.filter))
+	bar := widgets.Inset(10, 14, 6, 12, widgets.Column(8, widgets.Before(12, c.search.content(), c.room), c.filter))
 	c.blank = widgets.NewText("", widgets.Quiet)
 	c.top = widgets.Topped(bar, c.notice, container.NewStack(c.table, container.NewCenter(c.blank))) // in the order of the Tab key
 	left := widgets.On(widgets.NewSurface(look.Card, "", 0), c.top)

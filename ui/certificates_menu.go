@@ -19,6 +19,9 @@ func (c *certificatesPage) menu(at fyne.Position) {
 func (c *certificatesPage) menuOf(rows []int) *fyne.Menu {
 	p := c.w.p
 	items := []*fyne.MenuItem{fyne.NewMenuItem(p.Text("window.show-details"), func() { c.enlarge(true) }), fyne.NewMenuItemSeparator()}
+	if changes := c.w.changeItems(c.rowsOf(rows)); len(changes) > 0 {
+		items = append(append(items, changes...), fyne.NewMenuItemSeparator())
+	}
 	if len(rows) == 1 {
 		x := c.at(rows[0]).Entry.Certificate
 		for _, value := range []struct{ label, text string }{
@@ -32,9 +35,6 @@ func (c *certificatesPage) menuOf(rows []int) *fyne.Menu {
 		}
 	}
 	items = append(items, fyne.NewMenuItem(p.Text("window.copy-rows", "count", len(rows)), c.copyRows), fyne.NewMenuItemSeparator())
-	if changes := c.w.changeItems(c.rowsOf(rows)); len(changes) > 0 {
-		items = append(append(items, changes...), fyne.NewMenuItemSeparator())
-	}
 	items = append(items, c.w.exportItems(c.certificates(rows))...)
 	items = append(items, fyne.NewMenuItemSeparator())
 	if c.w.store == allStores {

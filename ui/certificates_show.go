@@ -5,6 +5,7 @@ import (
 
 	"certviewer/app"
 	"certviewer/message"
+	"certviewer/ui/widgets"
 )
 
 // update is called when the window knows something new, and when the page comes into view.
@@ -197,4 +198,7 @@ func (c *certificatesPage) showCounts() {
 		c.blank.SetText(c.w.p.Text("window.none-here"))
 	}
 	c.count.SetText(c.w.p.Text("window.shown", "n", message.Number(len(c.shown)), "total", message.Number(total)))
+	// As wide as for all of them, so that the search field keeps its edge while a person types into it.
+	most := widgets.NewText(c.w.p.Text("window.shown", "n", message.Number(total), "total", message.Number(total)), widgets.Caption)
+	c.room.Layout = widgets.AtLeast(most.MinSize(), c.count).Layout
 }

@@ -144,5 +144,6 @@ func (d *changeDialog) vouch(x *cert.Certificate, text string, wrong error, then
 	body.Add(widgets.Column(4, heading(b.Label), entry))
 	d.put(body, entry, d.close, widgets.NewButton(p.Text("button.cancel"), look.IconNone, widgets.Ordinary, d.close),
 		widgets.NewButton(p.Text("button.next"), look.IconNone, widgets.Primary, next))
+	entry.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is pasted next takes its place
 	w.body.Hide()
 }

@@ -105,8 +105,8 @@ func (c *Chip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 
 const (
 	chipTall = 24
-	chipPad  = 9
-	chipGap  = 5
+	chipPad  = 8
+	chipGap  = 4
 	chipTick = 14
 )
 

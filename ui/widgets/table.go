@@ -1,10 +1,13 @@
 package widgets
 
 import (
+	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"certviewer/ui/look"
@@ -61,6 +64,7 @@ type Table struct {
 	descending bool
 	header     *tableHeader
 	list       *tableList
+	ring       *canvas.Rectangle // around the rows, where none of them has the keyboard's
 	letters    advances
 
 	typed     string // letters so far
@@ -75,6 +79,8 @@ func NewTable(columns []TableColumn, sort int) *Table {
 	t.widths, t.dragged = make([]float32, len(columns)), make([]float32, len(columns))
 	t.header = newTableHeader(t)
 	t.list = newTableList(t)
+	t.ring = canvas.NewRectangle(color.Transparent)
+	t.ring.StrokeWidth, t.ring.CornerRadius, t.ring.Hidden = 2, look.FieldRadius, true
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -96,6 +102,7 @@ func (t *Table) SetRows(n int, chosen []int, lead int) {
 		t.chosen.set(row, true)
 	}
 	t.lead, t.anchor = lead, lead
+	t.showRing()
 	t.list.redraw()
 	t.list.scrollTo(offset)
 }
@@ -257,7 +264,7 @@ func (r tableRenderer) Destroy()           {}
 func (r tableRenderer) MinSize() fyne.Size { return fyne.NewSize(240, 120) }
 
 func (r tableRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.header, r.t.list}
+	return []fyne.CanvasObject{r.t.header, r.t.list, r.t.ring}
 }
 
 func (r tableRenderer) Layout(size fyne.Size) {
@@ -266,12 +273,24 @@ func (r tableRenderer) Layout(size fyne.Size) {
 	r.t.header.Resize(fyne.NewSize(size.Width, h))
 	r.t.list.Move(fyne.NewPos(tableMargin, h+2))
 	r.t.list.Resize(fyne.NewSize(size.Width-2*tableMargin, size.Height-h-2))
+	r.t.ring.Move(r.t.list.Position())
+	r.t.ring.Resize(r.t.list.Size().SubtractWidthHeight(0, 2))
 	r.t.list.redraw()
 }
 
 func (r tableRenderer) Refresh() {
+	r.t.showRing()
 	r.t.header.Refresh()
 	r.t.list.redraw()
+}
+
+// showRing shows where the keyboard is when no row does.
+func (t *Table) showRing() {
+	t.ring.StrokeColor = theme.Color(look.Ring)
+	if hidden := !t.list.focused || t.lead >= 0; hidden != t.ring.Hidden {
+		t.ring.Hidden = hidden
+		t.ring.Refresh()
+	}
 }
 
 // tableMargin is left and right of the rows.

@@ -53,6 +53,7 @@ func (t *Table) choose(change func(), lead int) {
 	same := t.chosen.n
 	change()
 	t.lead = lead
+	t.showRing()
 	t.list.reveal(lead)
 	changed := t.list.redrawChanged(was)
 	if t.OnSelected != nil && (changed || before != lead || same != t.chosen.n) {

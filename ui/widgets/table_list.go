@@ -94,6 +94,7 @@ func (l *tableList) FocusLost() { l.setFocused(false) }
 func (l *tableList) setFocused(focused bool) {
 	was := l.looks()
 	l.focused = focused
+	l.t.showRing()
 	l.redrawChanged(was)
 }
 

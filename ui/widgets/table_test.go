@@ -393,3 +393,47 @@ func BenchmarkScroll(b *testing.B) {
 		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "steps/s")
 	})
 }
+
+// The keyboard is seen in the table before a row is chosen, too.
+func TestTableRing(t *testing.T) {
+	start(t)
+	table := NewTable([]TableColumn{{Title: "A", Min: 80}}, 0)
+	table.Cells = func(int, []TableCell) {}
+	w := test.NewTempWindow(t, table)
+	w.Resize(fyne.NewSize(300, 200))
+	table.SetRows(3, nil, -1)
+	if table.ring.Visible() {
+		t.Error("a ring without the keyboard")
+	}
+	w.Canvas().Focus(table.Focusable())
+	if !table.ring.Visible() || table.ring.Size().Width < 200 {
+		t.Errorf("no ring: %v", table.ring.Size())
+	}
+	table.Focusable().TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if table.ring.Visible() {
+		t.Error("a ring besides that of the row")
+	}
+	table.SetRows(0, nil, -1)
+	if w.Canvas().Unfocus(); table.ring.Visible() {
+		t.Error("the ring stays")
+	}
+}
+
+// A press anywhere on a box with words switches it, as do the keys.
+func TestTick(t *testing.T) {
+	start(t)
+	var told []bool
+	tick := NewTick("Mail", "Signed mail that it vouches for counts as genuine.", false, func(on bool) { told = append(told, on) })
+	w := test.NewTempWindow(t, tick)
+	w.Resize(fyne.NewSize(400, 100))
+	test.Tap(tick)
+	w.Canvas().Focus(tick)
+	tick.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	tick.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if !slices.Equal(told, []bool{true, false, true}) || tick.AccessibilityLabel() != "✓ Mail. Signed mail that it vouches for counts as genuine." {
+		t.Errorf("%v, %q", told, tick.AccessibilityLabel())
+	}
+	if narrow, wide := tick.HeightFor(160), tick.HeightFor(600); narrow <= wide {
+		t.Errorf("%v high where the note wraps, %v where it does not", narrow, wide)
+	}
+}

@@ -93,7 +93,7 @@ func TestCutAtEveryMessage(t *testing.T) {
 		b.cut = nil
 		if cut%2 == 0 {
 			rest, err := Rest(t.Context(), rec, b.shelf.look)
-			if problemID(err) == "undo-nothing" && rec.Whole() {
+			if problemID(err) == "history-whole" && rec.Whole() {
 				continue
 			}
 			if err != nil {

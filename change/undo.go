@@ -109,7 +109,8 @@ func (j Journal) Unfinished() ([]Record, error) {
 	return out, nil
 }
 
-// Rest returns the plan of the steps that were not made, with what look sees now: a person confirms it again.
+// Rest returns the plan of the steps that were not made, with what look sees now: a person confirms it again. Where
+// all were made the error is block history-whole.
 func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
 	var p Plan
 	for i, s := range r.Plan.Steps {
@@ -127,7 +128,7 @@ func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
 		p.Steps = append(p.Steps, s)
 	}
 	if len(p.Steps) == 0 {
-		return Plan{}, &message.Problem{What: message.M("undo-nothing", "n", r.N)}
+		return Plan{}, &message.Problem{What: message.M("history-whole", "n", r.N)}
 	}
 	return p, nil
 }

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"fmt"
+
+	"certviewer/app"
+	"certviewer/change"
+	"certviewer/facts"
+	"certviewer/task"
+)
+
+type historyCommand struct {
+	List   historyList   `cmd:"" help:"help.history_list"`
+	Finish historyFinish `cmd:"" help:"help.history_finish"`
+	Undo   historyUndo   `cmd:"" help:"help.history_undo"`
+}
+
+type historyList struct{}
+
+// Run lists the changes that were made, the newest first.
+func (historyList) Run(s *session) error {
+	records, err := s.app.History(s.ctx, s.flags.Where())
+	if err != nil {
+		return err
+	}
+	if s.flags.JSON {
+		return s.printJSON(nonNil(records))
+	}
+	if len(records) == 0 {
+		fmt.Fprintln(s.Out, s.p.Text("terminal.history-empty"))
+	}
+	t := table{}
+	for _, r := range records {
+		what := s.p.Text("terminal.history-unreadable")
+		if len(r.Plan.Steps) > 0 {
+			what = s.p.Print(app.StepLine(s.app.Catalog, nil, r.Plan.Steps[0]))
+		}
+		if more := len(r.Plan.Steps) - 1; more > 0 {
+			what += " " + s.p.Text("terminal.history-more", "count", more)
+		}
+		t.add(fmt.Sprint(r.N), r.Time.Local().Format("2006-01-02 15:04"), s.p.Print(app.RecordState(r)), what)
+	}
+	t.print(s.Out)
+	return nil
+}
+
+type historyUndo struct {
+	N int `arg:"" help:"help.history_number"`
+	changeFlags
+}
+
+// Run takes one change back.
+func (c *historyUndo) Run(s *session) error {
+	w := s.flags.Where()
+	plan, err := s.app.UndoPlan(s.ctx, w, c.N)
+	if err != nil {
+		return s.refused(err)
+	}
+	return s.carryOut(plan, &facts.Host{}, c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
+		return s.app.ApplyUndo(s.ctx, talk, plan, c.N)
+	})
+}
+
+type historyFinish struct {
+	N int `arg:"" help:"help.history_number"`
+	changeFlags
+}
+
+// Run makes what is left of a change whose run was interrupted, as a change of its own.
+func (c *historyFinish) Run(s *session) error {
+	plan, err := s.app.RestPlan(s.ctx, s.flags.Where(), c.N)
+	if err != nil {
+		return s.refused(err)
+	}
+	return s.carryOut(plan, &facts.Host{}, c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
+		return s.app.Apply(s.ctx, talk, plan)
+	})
+}

@@ -48,8 +48,12 @@ func (w mailWriter) AccountState(ctx context.Context, account string) (trust.Sta
 // Appoint implements trust.Appointer.
 func (w mailWriter) Appoint(ctx context.Context, account string, c *cert.Certificate) error {
 	var edits []mozilla.Edit
-	for _, u := range mailUses(c) {
-		edits = append(edits, mozilla.Appoint(account, u, c)...)
+	signing, encryption := trust.MailUses(c)
+	if signing {
+		edits = append(edits, mozilla.Appoint(account, mozilla.Signing, c)...)
+	}
+	if encryption {
+		edits = append(edits, mozilla.Appoint(account, mozilla.Encryption, c)...)
 	}
 	if len(edits) == 0 {
 		return trust.ErrNotMail
@@ -110,23 +114,4 @@ func (w mailWriter) prefs(ctx context.Context, account string) ([]byte, mozilla.
 		return nil, nil, fmt.Errorf("%w: %q", trust.ErrNoAccount, account)
 	}
 	return text, pp, nil
-}
-
-// mailUses are what c may be used for in mail: signing needs one bit of keyUsage, being sent sealed mail another (RFC 8550
-// 4.4.2). An absent keyUsage forbids nothing.
-func mailUses(c *cert.Certificate) (out []mozilla.Use) {
-	if !c.Permits(cert.Email) {
-		return nil
-	}
-	usages := c.KeyUsages()
-	may := func(names ...string) bool {
-		return len(usages) == 0 || slices.ContainsFunc(names, func(n string) bool { return slices.Contains(usages, n) })
-	}
-	if may("digitalSignature", "nonRepudiation") {
-		out = append(out, mozilla.Signing)
-	}
-	if may("keyEncipherment", "keyAgreement") {
-		out = append(out, mozilla.Encryption)
-	}
-	return out
 }

@@ -215,6 +215,22 @@ func openProfile(t *testing.T, dir string) (release func()) {
 	return func() { f.Close() }
 }
 
+// TestSettingsSuite: what any store with such settings must do, with real databases.
+func TestSettingsSuite(t *testing.T) {
+	list, err := os.ReadFile("internal/mozilla/testdata/ClientAuthRememberList.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := os.ReadFile("internal/mozilla/testdata/alice-old.der")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mail, w := profileWriter(t, "thunderbird:suite.default", map[string][]byte{prefsFile: []byte(thunderbirdPrefs)})
+	trusttest.TestAppointer(t, w.(trusttest.MailWriter), "id1", "id2", func() func() { return openProfile(t, mail) })
+	browser, w := profileWriter(t, "firefox:suite.default", map[string][]byte{rememberedFile: list})
+	trusttest.TestForgetter(t, w.(trusttest.BrowserWriter), cert.Parse(der), func() func() { return openProfile(t, browser) })
+}
+
 func TestForgetter(t *testing.T) {
 	ctx := t.Context()
 	list, err := os.ReadFile("internal/mozilla/testdata/ClientAuthRememberList.bin")

@@ -3,6 +3,7 @@ package trust
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"certviewer/cert"
 )
@@ -13,8 +14,8 @@ type Appointer interface {
 	Writer
 	// AccountState reads afresh which certificates the account names.
 	AccountState(ctx context.Context, account string) (State, error)
-	// Appoint makes the account name c for whatever c permits of signing mail and having mail encrypted for it, and leaves
-	// the rest. c must be in the store with its key.
+	// Appoint makes the account name c for those of signing and encryption that MailUses allows, and leaves the other. c must
+	// be in the store with its key.
 	Appoint(ctx context.Context, account string, c *cert.Certificate) error
 	// RestoreAccount puts back what AccountState said before a change, exactly.
 	RestoreAccount(ctx context.Context, account string, before State) error
@@ -40,3 +41,16 @@ var (
 	ErrPinned    = errors.New("a user.js sets the account's certificate at every start")
 	ErrChanged   = errors.New("the settings have been changed in between")
 )
+
+// MailUses reports what a certificate permits of mail: signing needs one bit of keyUsage, being sent encrypted mail another
+// (RFC 8550 4.4.2). An absent keyUsage forbids nothing.
+func MailUses(c *cert.Certificate) (signing, encryption bool) {
+	if !c.Permits(cert.Email) {
+		return false, false
+	}
+	usages := c.KeyUsages()
+	may := func(names ...string) bool {
+		return len(usages) == 0 || slices.ContainsFunc(names, func(n string) bool { return slices.Contains(usages, n) })
+	}
+	return may("digitalSignature", "nonRepudiation"), may("keyEncipherment", "keyAgreement")
+}

@@ -20,6 +20,10 @@ type Memory struct {
 	keys    map[cert.Fingerprint][]byte // of AddIdentity, in PKCS #8
 	err     error
 	closed  bool
+
+	accounts map[string]memoryAccount    // of a mail program, by their names
+	choices  map[string]cert.Fingerprint // of a browser, by host
+	inUse    bool                        // the settings' program is running
 }
 
 // NewMemory returns a store of the given name and entries.

@@ -60,11 +60,14 @@ func (d *database) newCourier() (*courier, error) {
 	if err != nil {
 		return nil, err
 	}
-	agreed := sha256.Sum256(append(secret, 0, 0, 0, 1))
+	kdf := sha256.New()
+	kdf.Write(secret)
+	kdf.Write([]byte{0, 0, 0, 1})
+	agreed := kdf.Sum(nil)
 	k := &courier{d: d}
-	k.block, err = aes.NewCipher(agreed[:])
+	k.block, err = aes.NewCipher(agreed)
 	clear(secret)
-	clear(agreed[:])
+	clear(agreed)
 	if err != nil {
 		return nil, err
 	}

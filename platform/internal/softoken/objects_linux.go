@@ -266,8 +266,8 @@ func email(c *cert.Certificate) []byte {
 	for _, a := range c.Subject.Get("emailAddress") {
 		return []byte(strings.ToLower(a))
 	}
-	if x := c.X509(); x != nil && len(x.EmailAddresses) > 0 {
-		return []byte(strings.ToLower(x.EmailAddresses[0]))
+	for _, a := range c.Emails() {
+		return []byte(strings.ToLower(a))
 	}
 	return nil
 }

@@ -23,10 +23,10 @@ type Destination int
 
 const (
 	// Modern is AES-256 with PBKDF2 and HMAC-SHA-256, and a MAC with SHA-256 (not PBMAC1, which few read yet): for
-	// backups, and for OpenSSL 1.1, Java 12, Windows Server 2019, NSS 3.4x and later.
+	// backups, NSS, OpenSSL 1.1, Java 12, Windows Server 2019 and what is newer.
 	Modern Destination = iota
-	// Everywhere is 3DES and a MAC with SHA-1: what every system and program has read for twenty years, where macOS,
-	// older Windows and phones call a modern file's PIN wrong. Its safety rests on a PIN that cannot be guessed.
+	// Everywhere is 3DES and a MAC with SHA-1, which everything has read for twenty years: macOS calls the right PIN of
+	// a modern file wrong, and GNOME's viewer and gpgsm fail over it. Its safety rests on a PIN that cannot be guessed.
 	Everywhere
 )
 

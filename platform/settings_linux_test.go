@@ -47,14 +47,14 @@ user_pref("mail.identity.id1.signing_cert_name", "Alice"); user_pref("mail.ident
 	}
 	infos := []trust.Info{profile(firefox, "fox"), profile(thunderbird, "bird"), profile(thunderbird, "new"), profile(thunderbird, "hostile"), {ID: "system", Path: "/etc/ssl"}}
 	c := testComputer(home, nil)
-	before := tree(t, home)
+	before := times(t, home)
 	got := c.settings(t.Context(), trust.Where{}, infos)
 	for _, info := range infos {
 		if c.running(t.Context(), info) {
 			t.Errorf("%s is running", info.ID)
 		}
 	}
-	if after := tree(t, home); !reflect.DeepEqual(after, before) {
+	if after := times(t, home); !reflect.DeepEqual(after, before) {
 		t.Errorf("looking changed something:\n%v\n%v", before, after)
 	}
 	want := []facts.Account{
@@ -72,8 +72,8 @@ user_pref("mail.identity.id1.signing_cert_name", "Alice"); user_pref("mail.ident
 	}
 }
 
-// tree is every file below dir with its size, time and mode.
-func tree(t *testing.T, dir string) map[string]string {
+// times is every file below dir with its size, time and mode.
+func times(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"certviewer/catalog"
-	"certviewer/cert"
 	"certviewer/change"
 	"certviewer/diagnose"
 	"certviewer/facts"
@@ -49,6 +48,9 @@ func (a *App) Propose(ctx context.Context, w trust.Where, rr ...change.Request) 
 	for _, s := range host.Stores {
 		known = append(known, s.ID)
 	}
+	for _, s := range host.Absent {
+		known = append(known, s.ID)
+	}
 	rr = slices.Clone(rr)
 	for i, r := range rr {
 		if len(rr) == 1 && len(known) >= len(r.Stores) {
@@ -70,15 +72,21 @@ func (a *App) Propose(ctx context.Context, w trust.Where, rr ...change.Request) 
 
 // Apply makes a plan that a person confirmed. The number is that of the change in the history.
 func (a *App) Apply(ctx context.Context, talk task.Talk, p change.Plan) (int, []change.Outcome, error) {
-	return a.apply(ctx, talk, p, 0)
+	return a.apply(ctx, talk, p, 0, Keys{})
 }
 
-func (a *App) apply(ctx context.Context, talk task.Talk, p change.Plan, undoes int) (int, []change.Outcome, error) {
+// Keys are the private keys that steps of a plan bring and take away: see change.Applier.
+type Keys struct {
+	Bring func(change.Step) []byte
+	Keep  func(ctx context.Context, s change.Step, key []byte) error
+}
+
+func (a *App) apply(ctx context.Context, talk task.Talk, p change.Plan, undoes int, keys Keys) (int, []change.Outcome, error) {
 	j, err := a.journal()
 	if err != nil {
 		return 0, nil, err
 	}
-	n, out, err := change.Applier{Journal: j, Catalog: a.Catalog, Start: a.Start, Now: a.Now, Version: a.Version}.Apply(ctx, a.recalling(talk), p, undoes)
+	n, out, err := change.Applier{Journal: j, Catalog: a.Catalog, Start: a.Start, Now: a.Now, Version: a.Version, Key: keys.Bring, Backup: keys.Keep}.Apply(ctx, a.recalling(talk), p, undoes)
 	for _, o := range out {
 		code := "ok"
 		if o.Fault != nil {
@@ -159,24 +167,18 @@ func (a *App) again(ctx context.Context, w trust.Where, n int, plan func(context
 
 // ApplyUndo makes the plan that UndoPlan returned for change n.
 func (a *App) ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error) {
-	return a.apply(ctx, talk, p, n)
+	return a.apply(ctx, talk, p, n, Keys{})
 }
 
-// look reads one store afresh.
+// look reads the store of a step afresh.
 func (a *App) look(w trust.Where) change.Look {
-	return func(ctx context.Context, id trust.StoreID, fp cert.Fingerprint) (trust.State, error) {
+	return func(ctx context.Context, s change.Step) (trust.State, error) {
 		w := w
-		w.Only = []trust.StoreID{id}
+		w.Only = []trust.StoreID{s.Store}
 		host, err := a.Gather(ctx, task.Talk{}, w)
 		if err != nil {
 			return trust.State{}, err
 		}
-		if len(host.Stores) == 0 {
-			return trust.State{}, nil
-		}
-		if p := host.Stores[0].Problem; p != nil {
-			return trust.State{}, p
-		}
-		return change.StateOf(host.Stores[0].Entries, fp), nil
+		return change.StateFor(host, s)
 	}
 }

@@ -17,16 +17,25 @@ func StepLine(c *catalog.Catalog, host *facts.Host, s change.Step) message.Messa
 	x := s.Certificate()
 	args := message.Args{
 		"root": message.Text(c.ShortName(x)), "cert": message.Text(c.ShortName(x)),
-		"place": placeOf(host, s.Store), "purposes": purposeArgs(s.For),
+		"place": placeOf(host, s.Store), "app": placeOf(host, s.Store), "purposes": purposeArgs(s.For),
 	}
-	line := map[change.Op]string{change.Add: "line-add", change.Trust: "line-trust", change.Distrust: "line-distrust", change.Remove: "line-remove", change.Restore: "line-restore"}[s.Op]
-	if s.Op == change.Trust && len(s.For) == 0 {
-		line = "line-trust-nothing"
+	return message.Message{ID: "change-preview." + stepLine(s), Args: args}
+}
+
+func stepLine(s change.Step) string {
+	switch {
+	case s.Op == change.Add && len(s.For) == 0 && !s.Certificate().SelfSigned():
+		return "line-link"
+	case s.Op == change.Trust && len(s.For) == 0:
+		return "line-trust-nothing"
+	case s.Op == change.Prefs && s.Account == "":
+		return "line-forget"
+	case (s.Op == change.Remove || s.Op == change.Restore && !s.Before.Present) && s.Key:
+		return "line-remove-key"
+	case s.Op == change.Restore && !s.Before.Present:
+		return "line-remove"
 	}
-	if s.Op == change.Restore && s.Before != nil && !s.Before.Present {
-		line = "line-remove"
-	}
-	return message.Message{ID: "change-preview." + line, Args: args}
+	return "line-" + string(s.Op)
 }
 
 // OutcomeMessage is the block that tells what became of a step.
@@ -42,14 +51,21 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 		return message.Message{ID: "change-undone-step", Args: args}
 	case o.OK && (o.Step.Op == change.Distrust || o.Step.Op == change.Remove):
 		return message.Message{ID: "change-" + string(o.Step.Op) + "-done", Args: args}
+	case o.OK && (o.Step.Op == change.Create || o.Step.Op == change.Prefs):
+		return message.Message{ID: string(o.Step.Op) + "-done", Args: args}
+	case o.OK && o.Step.Op == change.Import:
+		return message.Message{ID: "p12-imported", Args: args}
 	case o.OK:
 		args["purposes"], args["apps"] = purposeArgs(o.Step.For), place
 		return message.Message{ID: "change-done", Args: args}
 	case o.Fault == nil:
 		return message.Message{ID: "change-not-tried", Args: args}
 	}
-	if o.Fault.Code == "unexpected" {
+	switch o.Fault.Code {
+	case "unexpected", "p12-not-proven":
 		args["reason"] = message.Text(o.Fault.Detail)
+	case "p12-key-kind":
+		args["kind"] = message.Text(o.Fault.Detail)
 	}
 	return message.Message{ID: o.Fault.Code, Args: args}
 }
@@ -104,6 +120,7 @@ func RecordState(r change.Record) message.Message {
 func placeOf(host *facts.Host, id trust.StoreID) message.Arg {
 	var infos []trust.Info
 	if host != nil {
+		infos = append(infos, host.Absent...)
 		for _, s := range host.Stores {
 			infos = append(infos, s.Info)
 		}

@@ -59,11 +59,13 @@ func (a *App) GatherEach(ctx context.Context, talk task.Talk, w trust.Where, soF
 		return nil, ctx.Err()
 	}
 	infos := make([]trust.Info, 0, len(stores))
-	for _, s := range read {
-		if s != nil {
-			h.Stores = append(h.Stores, *s)
-			infos = append(infos, s.Info)
+	for i, s := range read {
+		if s == nil {
+			h.Absent = append(h.Absent, stores[i].Info())
+			continue
 		}
+		h.Stores = append(h.Stores, *s)
+		infos = append(infos, s.Info)
 	}
 	h.Applications = a.Catalog.Applications(h.Computer.OS, infos)
 	h.Settings = settings

@@ -20,7 +20,14 @@ type Applier struct {
 	Catalog *catalog.Catalog
 	// Start starts a child that will open these stores, with administrator's rights where elevated. Closing the result ends
 	// its input and waits.
-	Start   func(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error)
+	Start func(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error)
+	// Key returns the private key that an Import step brings, as PKCS #8; whoever gave it wipes it. nil = there is none
+	// to be had, and such steps are not made.
+	Key func(Step) []byte
+	// Backup keeps the private key that a Remove step takes away, on the disk, before it returns, or knows that the person
+	// wants none; the step is not made otherwise. key is wiped afterwards, and nil where the store does not give it
+	// out. nil = such steps are not made.
+	Backup  func(ctx context.Context, s Step, key []byte) error
 	Now     func() time.Time
 	Version string
 }
@@ -128,10 +135,15 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, ste
 				return made, w.note(entry{Done: &at, Fault: out[at].Fault})
 			}
 		case r.Ready != nil && *r.Ready == made && r.Before != nil:
-			if err := w.add(entry{Ready: &at, Before: r.Before}); err != nil {
-				return made, err // the child stops: its input ends
+			o := order{Go: made}
+			if err := a.hands(ctx, p.Steps[at], r.Key, &o); err != nil {
+				out[at].Fault = fault(err) // the child stops before the step: its input ends
+				return made, w.note(entry{Done: &at, Fault: out[at].Fault})
 			}
-			if err := l.say(order{Go: made}); err != nil {
+			if err := w.add(entry{Ready: &at, Before: r.Before}); err != nil {
+				return made, err
+			}
+			if err := l.say(o); err != nil {
 				return made, childGone(&out[at], err)
 			}
 		case r.Done != nil && *r.Done == made:
@@ -150,6 +162,27 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, ste
 		}
 	}
 	return made, nil
+}
+
+// hands takes care of the private key of a step that the child is ready for: of one that leaves a backup is kept, one
+// that comes goes into the order.
+func (a Applier) hands(ctx context.Context, s Step, leaves []byte, o *order) error {
+	defer clear(leaves)
+	switch {
+	case s.Op == Import:
+		if a.Key != nil {
+			o.Key = a.Key(s)
+		}
+		if len(o.Key) == 0 {
+			return &Fault{Code: "p12-import-anew"}
+		}
+	case s.Op == Remove && s.Key:
+		if a.Backup == nil {
+			return &Fault{Code: "change-has-key"}
+		}
+		return a.Backup(ctx, s, leaves)
+	}
+	return nil
 }
 
 // answer passes the child's question for a Primary Password to the person.

@@ -99,10 +99,10 @@ func (s *shelf) Restore(_ context.Context, x *cert.Certificate, before trust.Sta
 }
 func (s *shelf) Close() error { return nil }
 
-func (s *shelf) look(_ context.Context, id trust.StoreID, fp cert.Fingerprint) (trust.State, error) {
+func (s *shelf) look(_ context.Context, step Step) (trust.State, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.states[fp], nil
+	return s.states[step.Certificate().SHA256], nil
 }
 
 func (s *shelf) copy() map[cert.Fingerprint]trust.State {
@@ -127,6 +127,30 @@ func root(t testing.TB, name string) *cert.Certificate {
 	return cert.Parse(der)
 }
 
+// chain makes a root, a CA below it, and a person's certificate.
+func chain(t testing.TB) (top, link, leaf *cert.Certificate) {
+	t.Helper()
+	var parent *x509.Certificate
+	var by *ecdsa.PrivateKey
+	for i, at := range []**cert.Certificate{&top, &link, &leaf} {
+		k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tmpl := &x509.Certificate{SerialNumber: big.NewInt(int64(i + 1)), Subject: pkix.Name{CommonName: fmt.Sprint("level ", i)}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: i < 2, BasicConstraintsValid: true}
+		if parent == nil {
+			parent, by = tmpl, k
+		}
+		der, err := x509.CreateCertificate(rand.Reader, tmpl, parent, k.Public(), by)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*at = cert.Parse(der)
+		parent, by = (*at).X509(), k
+	}
+	return top, link, leaf
+}
+
 func theCatalog(t testing.TB) *catalog.Catalog {
 	t.Helper()
 	c, err := catalog.Load()
@@ -142,6 +166,9 @@ type bench struct {
 	shelf *shelf
 	cut   func(conn net.Conn) io.ReadWriteCloser // puts something between the two
 	seen  []string                               // what the opener was asked for
+
+	open   func(trust.StoreID) (trust.Writer, error) // nil: the shelf
+	create func(context.Context, trust.StoreID) error
 }
 
 func newBench(t testing.TB) *bench {
@@ -151,8 +178,11 @@ func newBench(t testing.TB) *bench {
 		ours, theirs := net.Pipe()
 		go func() {
 			defer theirs.Close()
-			Child{Catalog: b.Catalog, Elevated: elevated, Open: func(_ context.Context, id trust.StoreID, _ func(int) ([]byte, error)) (trust.Writer, error) {
+			Child{Catalog: b.Catalog, Elevated: elevated, Create: b.create, Open: func(_ context.Context, id trust.StoreID, _ func(int) ([]byte, error)) (trust.Writer, error) {
 				b.seen = append(b.seen, string(id))
+				if b.open != nil {
+					return b.open(id)
+				}
 				return b.shelf, nil
 			}}.Serve(ctx, theirs, theirs)
 		}()

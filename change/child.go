@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"certviewer/catalog"
-	"certviewer/cert"
 	"certviewer/message"
 	"certviewer/trust"
 )
@@ -15,7 +15,9 @@ import (
 // A Child makes the steps of a plan.
 type Child struct {
 	// Open opens a store for change. secret asks for its Primary Password; the bytes are wiped by the asker.
-	Open    func(ctx context.Context, id trust.StoreID, secret func(attempt int) ([]byte, error)) (trust.Writer, error)
+	Open func(ctx context.Context, id trust.StoreID, secret func(attempt int) ([]byte, error)) (trust.Writer, error)
+	// Create makes the empty database of a store that Open finds absent.
+	Create  func(ctx context.Context, id trust.StoreID) error
 	Catalog *catalog.Catalog
 	// Elevated says that this child has administrator's rights: it then makes steps that need them and no others, and
 	// knows one store.
@@ -43,38 +45,57 @@ func (c Child) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 		return c.refuse(l, 0, err)
 	}
 	for i, s := range h.Plan.Steps {
-		if s.NeedsAdmin != c.Elevated || c.Elevated && s.Store != systemStore {
+		if s.NeedsAdmin != c.Elevated || c.Elevated && !forAdmin(s) {
 			return c.refuse(l, i, malformed("this step is not for this child"))
 		}
-		w := writers[s.Store]
-		if w == nil {
-			var err error
-			if w, err = c.Open(ctx, s.Store, c.asker(l, i)); err != nil {
-				return c.refuse(l, i, err)
+		d, err := deedOf(s, func() (trust.Writer, error) {
+			w := writers[s.Store]
+			if w == nil {
+				var err error
+				if w, err = c.Open(ctx, s.Store, c.asker(l, i)); err != nil {
+					return nil, err
+				}
+				writers[s.Store] = w
 			}
-			writers[s.Store] = w
+			return w, nil
+		}, c.Create)
+		if err != nil {
+			return c.refuse(l, i, err)
 		}
-		if err := c.step(ctx, l, i, s, w); err != nil {
+		if err := c.step(ctx, l, i, d, s); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// forAdmin reports whether a step is one of the few that an elevated child makes.
+func forAdmin(s Step) bool {
+	return s.Store == systemStore && !s.Key && slices.Contains([]Op{Add, Trust, Distrust, Remove}, s.what())
+}
+
 // systemStore is the only store that an elevated child knows.
 const systemStore trust.StoreID = "system"
 
-// step makes one step, or reports why not.
-func (c Child) step(ctx context.Context, l *line, i int, s Step, w trust.Writer) error {
-	x := s.Certificate()
-	before, err := w.State(ctx, x)
+// step makes one step, or reports why not. A private key that leaves is handed over with Ready: the parent says go once
+// it is safe.
+func (c Child) step(ctx context.Context, l *line, i int, d deed, s Step) error {
+	before, err := d.state(ctx)
 	if err != nil {
 		return c.refuse(l, i, err)
 	}
 	if seenState(before) != s.Expect {
 		return c.refuse(l, i, &Fault{Code: "change-store-moved"})
 	}
-	if err := l.say(report{Ready: &i, Before: &before}); err != nil {
+	ready := report{Ready: &i, Before: &before}
+	if s.Op == Remove && s.Key {
+		if ready.Key, err = d.key(ctx); err != nil && !errors.Is(err, trust.ErrKeyStays) {
+			return c.refuse(l, i, err)
+		}
+	}
+	err = l.say(ready)
+	clear(ready.Key)
+	if err != nil {
 		return err
 	}
 	var o order
@@ -84,56 +105,27 @@ func (c Child) step(ctx context.Context, l *line, i int, s Step, w trust.Writer)
 	if o.Go != i {
 		return c.refuse(l, i, malformed("the parent speaks of step %d", o.Go))
 	}
-	if err := act(ctx, w, s, x); err != nil {
+	err = d.do(ctx, o.Key)
+	clear(o.Key)
+	if err != nil && !errors.Is(err, trust.ErrNotProven) {
 		return c.refuse(l, i, err)
 	}
-	seen, err := w.State(ctx, x)
+	unproven := err
+	seen, err := d.state(ctx)
 	if err != nil {
 		return c.refuse(l, i, err)
 	}
-	if !asked(s, seen) {
+	switch {
+	case !d.asked(seen):
 		return c.refuse(l, i, &Fault{Code: "change-not-as-asked", Detail: fmt.Sprintf("read back: %v %q", seen.Present, seen.Native)})
+	case unproven != nil: // it is there, and does not work: the person decides
+		f := fault(unproven)
+		if err := l.say(report{Done: &i, Seen: &seen, Fault: f}); err != nil {
+			return err
+		}
+		return f
 	}
 	return l.say(report{Done: &i, Seen: &seen})
-}
-
-func act(ctx context.Context, w trust.Writer, s Step, x *cert.Certificate) error {
-	switch s.Op {
-	case Add:
-		return w.Add(ctx, x, s.Name, s.want())
-	case Trust, Distrust:
-		return w.SetTrust(ctx, x, s.want())
-	case Remove:
-		return w.Remove(ctx, x)
-	}
-	return w.Restore(ctx, x, *s.Before)
-}
-
-// asked reports whether what was read back is what the step asked for.
-func asked(s Step, seen trust.State) bool {
-	switch s.Op {
-	case Remove:
-		return !seen.Present
-	case Restore:
-		return seenState(seen) == seenState(*s.Before)
-	}
-	if s.Op == Distrust && s.Store == systemStore { // a bundle trusts what is in it, and nothing else
-		return !seen.Present
-	}
-	if !seen.Present {
-		return false
-	}
-	for _, p := range cert.Purposes {
-		wanted := false
-		for _, x := range s.For {
-			wanted = wanted || x == p
-		}
-		v := seen.Trust[p].Verdict
-		if (v == trust.Trusted) != wanted || s.Op == Distrust && p == cert.Server && v != trust.Distrusted {
-			return false
-		}
-	}
-	return true
 }
 
 // asker asks the parent for the Primary Password of step i's store; it is called for the first, second and third attempt,
@@ -178,10 +170,16 @@ func fault(err error) *Fault {
 	if p, ok := errors.AsType[*trust.Problem](err); ok {
 		return &Fault{Code: p.Code, Detail: p.Detail}
 	}
+	if k, ok := errors.AsType[*trust.KeyKindError](err); ok {
+		return &Fault{Code: "p12-key-kind", Detail: k.Kind}
+	}
 	for sentinel, code := range map[error]string{
 		trust.ErrHasKey: "change-has-key", trust.ErrSerialClash: "change-serial-clash", trust.ErrPurpose: "change-purpose",
 		trust.ErrWrongPassword: "p12-primary-password-wrong", trust.ErrNeedPassword: "p12-primary-password",
 		trust.ErrPresent: "change-store-moved", trust.ErrNotPresent: "change-store-moved", trust.ErrNoSpace: "change-no-space",
+		trust.ErrNotProven: "p12-not-proven", trust.ErrKeyStays: "swap-key-not-exportable", trust.ErrKeyMismatch: "p12-key-mismatch",
+		trust.ErrInUse: "p12-app-running", trust.ErrNoAccount: "prefs-no-account", trust.ErrNotMail: "prefs-not-mail",
+		trust.ErrPinned: "prefs-pinned", trust.ErrChanged: "change-store-moved",
 		trust.ErrReadOnly: "change-read-only", trust.ErrNeedsAdmin: "change-admin-commands", trust.ErrAbsent: "store-nothing-there",
 	} {
 		if errors.Is(err, sentinel) {

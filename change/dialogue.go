@@ -24,6 +24,7 @@ type hello struct {
 type order struct {
 	Go     int    `json:"go"`
 	Secret []byte `json:"secret,omitempty"` // the answer to a question for the Primary Password
+	Key    []byte `json:"key,omitempty"`    // for Import: PKCS #8
 }
 
 // A report is a line of the child.
@@ -32,6 +33,7 @@ type report struct {
 	Done   *int         `json:"done,omitempty"`  // the step was made, and Seen was read back; or it failed
 	Ask    *int         `json:"ask,omitempty"`   // the step needs the Primary Password; the attempt, from 0
 	Before *trust.State `json:"before,omitempty"`
+	Key    []byte       `json:"key,omitempty"` // with Ready, before a private key leaves: PKCS #8; none when the store does not give it out
 	Seen   *trust.State `json:"seen,omitempty"`
 	Fault  *Fault       `json:"problem,omitempty"`
 }
@@ -67,7 +69,9 @@ func (l *line) say(v any) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	_, err = l.out.Write(append(b, '\n'))
+	b = append(b, '\n')
+	_, err = l.out.Write(b)
+	clear(b) // it may hold a key
 	return err
 }
 
@@ -81,7 +85,7 @@ func (l *line) hear(v any) error {
 	}
 	b := l.in.Bytes()
 	err := json.Unmarshal(b, v)
-	clear(b) // it may have held a password
+	clear(b) // it may have held a password or a key
 	if err != nil {
 		return errors.New("a line of the dialogue is not understood")
 	}

@@ -23,10 +23,13 @@ type Op string
 
 // The operations. Restore puts back what was there before another step; only Undo plans it.
 const (
-	Add      Op = "add"
+	Create   Op = "create" // make the store's empty database; of no certificate
+	Add      Op = "add"    // put a certificate into the store, trusted for For
+	Import   Op = "import" // put a certificate with its private key into the store, and prove it
 	Trust    Op = "trust"
 	Distrust Op = "distrust"
 	Remove   Op = "remove"
+	Prefs    Op = "prefs" // make Account of the store's program name the certificate; without one, make the program forget for which sites it was chosen
 	Restore  Op = "restore"
 )
 
@@ -40,7 +43,10 @@ type Step struct {
 	For        []cert.Purpose `json:"for"`    // the exact set of purposes afterwards
 	Expect     string         `json:"expect"` // what was seen when the plan was made: see Seen
 	NeedsAdmin bool           `json:"needs_admin"`
-	Before     *trust.State   `json:"before,omitempty"` // for Restore
+	Key        bool           `json:"key,omitempty"`     // for Remove and Restore: the private key leaves too
+	Account    string         `json:"account,omitempty"` // for Prefs and its Restore
+	Of         Op             `json:"of,omitempty"`      // for Restore: the operation that is taken back
+	Before     *trust.State   `json:"before,omitempty"`  // for Restore
 }
 
 // A Plan is steps in the order in which they are made.
@@ -72,14 +78,24 @@ func (p Plan) Check(c *catalog.Catalog) error {
 }
 
 func (s Step) check(c *catalog.Catalog) error {
+	if s.Op == Create {
+		if s.Store == "" || s.NeedsAdmin || len(s.DER)+len(s.SHA256)+len(s.For) > 0 || s.Key || s.Account != "" || s.Of != "" || s.Before != nil {
+			return malformed("making a database is of no certificate")
+		}
+		return nil
+	}
 	x := s.Certificate()
 	switch {
 	case s.Store == "":
 		return malformed("no store")
 	case !bytes.Equal(x.Raw, s.DER) || x.SHA256.String() != s.SHA256:
 		return malformed("the certificate is not the one that the step names")
-	case s.Op == Restore != (s.Before != nil):
+	case s.Op == Restore != (s.Before != nil), s.Op == Restore != (s.Of != ""):
 		return malformed("a state to restore belongs to that operation only")
+	case s.Key && (s.NeedsAdmin || s.Op != Remove && s.Op != Restore):
+		return malformed("%s takes no private key away", s.Op)
+	case s.Account != "" && s.what() != Prefs:
+		return malformed("%s is not about an account", s.Op)
 	}
 	for _, p := range s.For {
 		if !slices.Contains(cert.Purposes, p) {
@@ -91,13 +107,21 @@ func (s Step) check(c *catalog.Catalog) error {
 		return mayTrust(c, x, s.For)
 	case Restore:
 		return mayRestore(c, x, *s.Before)
-	case Distrust, Remove:
+	case Import, Distrust, Remove, Prefs:
 		if len(s.For) > 0 {
 			return malformed("%s takes no purposes", s.Op)
 		}
 		return nil
 	}
 	return malformed("operation %q", s.Op)
+}
+
+// what is the operation that the step is about: its own, or the one that it takes back.
+func (s Step) what() Op {
+	if s.Op == Restore {
+		return s.Of
+	}
+	return s.Op
 }
 
 // mayTrust refuses trust that nobody may give: in a certificate whose key is public, and in a root that the programmes

@@ -30,16 +30,16 @@ func Propose(host *facts.Host, c *catalog.Catalog, rr ...Request) (Plan, error) 
 			return Plan{}, err
 		}
 		for _, id := range r.Stores {
-			i := slices.IndexFunc(host.Stores, func(s facts.Store) bool { return s.ID == id })
-			if i < 0 {
-				return Plan{}, &message.Problem{What: message.M("store-nothing-there", "store", string(id))}
+			first, st, err := prepare(host, c, id)
+			if err != nil {
+				return Plan{}, err
 			}
-			s, needed, err := stepFor(host, i, c, r)
+			s, needed, err := stepFor(st, c, r)
 			if err != nil {
 				return Plan{}, err
 			}
 			if needed {
-				p.Steps = append(p.Steps, s)
+				p.add(first, s)
 			}
 		}
 	}
@@ -49,6 +49,14 @@ func Propose(host *facts.Host, c *catalog.Catalog, rr ...Request) (Plan, error) 
 	// Those that need an administrator come last: one child makes them all, and only once the others are made.
 	slices.SortStableFunc(p.Steps, func(a, b Step) int { return rank(a) - rank(b) })
 	return p, p.Check(c)
+}
+
+// add adds a step, and what must come before the first of its store.
+func (p *Plan) add(first []Step, s Step) {
+	if !slices.ContainsFunc(p.Steps, func(x Step) bool { return x.Store == s.Store }) {
+		p.Steps = append(p.Steps, first...)
+	}
+	p.Steps = append(p.Steps, s)
 }
 
 func rank(s Step) int {
@@ -83,13 +91,36 @@ func mayAsk(c *catalog.Catalog, r Request) error {
 	return Vouched(c, x, r.Fingerprint)
 }
 
-// stepFor makes the step for one store; needed is false when the store holds what is asked for already.
-func stepFor(host *facts.Host, i int, c *catalog.Catalog, r Request) (s Step, needed bool, err error) {
-	st := &host.Stores[i]
-	if st.Problem != nil {
-		name := catalog.PlaceName(st.ID, infos(host))
-		return s, false, &message.Problem{What: message.M(st.Problem.Code, "app", name, "place", name, "count", int(trust.Patience.Seconds()), "catalog_date", message.Day(c.Date))}
+// prepare returns a store that a person named, as far as it can be changed, and what comes first where there is none yet: a
+// database is made for it.
+func prepare(host *facts.Host, c *catalog.Catalog, id trust.StoreID) (first []Step, st *facts.Store, err error) {
+	for i := range host.Absent {
+		if host.Absent[i].ID == id {
+			st = &facts.Store{Info: host.Absent[i]}
+			return []Step{create(id)}, st, nil
+		}
 	}
+	i := slices.IndexFunc(host.Stores, func(s facts.Store) bool { return s.ID == id })
+	if i < 0 {
+		return nil, nil, &message.Problem{What: message.M("store-nothing-there", "store", string(id))}
+	}
+	st = &host.Stores[i]
+	switch {
+	case st.Problem == nil:
+		return nil, st, nil
+	case st.Problem.Code == trust.StoreNothingThere && st.Writable:
+		return []Step{create(id)}, st, nil
+	}
+	name := catalog.PlaceName(st.ID, infos(host))
+	return nil, nil, &message.Problem{What: message.M(st.Problem.Code, "app", name, "place", name, "count", int(trust.Patience.Seconds()), "catalog_date", message.Day(c.Date))}
+}
+
+func create(id trust.StoreID) Step {
+	return Step{Op: Create, Store: id, For: []cert.Purpose{}, Expect: seenState(trust.State{})}
+}
+
+// stepFor makes the step for one store; needed is false when the store holds what is asked for already.
+func stepFor(st *facts.Store, c *catalog.Catalog, r Request) (s Step, needed bool, err error) {
 	x := r.Certificate
 	s = Step{Op: r.Op, Store: st.ID, SHA256: x.SHA256.String(), DER: x.Raw, Name: nickname(x), For: []cert.Purpose{}, NeedsAdmin: st.Scope == trust.ScopeComputer}
 	now := StateOf(st.Entries, x.SHA256)
@@ -138,16 +169,6 @@ func purposesFor(c *catalog.Catalog, st *facts.Store, x *cert.Certificate, said 
 	return slices.DeleteFunc(slices.Clone(want), func(p cert.Purpose) bool { return p == cert.Timestamp }), nil
 }
 
-// StateOf is what entries hold of a certificate: all of a State but Exact.
-func StateOf(entries []trust.Entry, fp cert.Fingerprint) trust.State {
-	for _, e := range entries {
-		if e.Certificate.SHA256 == fp {
-			return trust.State{Present: true, Name: e.Name, Trust: e.Trust, Native: e.Native, HasKey: e.HasKey}
-		}
-	}
-	return trust.State{}
-}
-
 // nickname is what NSS would call it: "CN - issuer's organisation". A colon would be read as the name of a token.
 func nickname(x *cert.Certificate) string {
 	n := x.Subject.Display()
@@ -158,9 +179,9 @@ func nickname(x *cert.Certificate) string {
 }
 
 func infos(host *facts.Host) []trust.Info {
-	out := make([]trust.Info, len(host.Stores))
-	for i, s := range host.Stores {
-		out[i] = s.Info
+	out := slices.Clone(host.Absent)
+	for _, s := range host.Stores {
+		out = append(out, s.Info)
 	}
 	return out
 }

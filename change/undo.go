@@ -5,13 +5,12 @@ import (
 	"fmt"
 	"slices"
 
-	"certviewer/cert"
 	"certviewer/message"
 	"certviewer/trust"
 )
 
-// A Look says what a store holds of a certificate now, as the reading side sees it: all of a State but Exact.
-type Look func(ctx context.Context, id trust.StoreID, fp cert.Fingerprint) (trust.State, error)
+// A Look says what there is now of what a step is about, as the reading side sees it: all of a State but Exact.
+type Look func(context.Context, Step) (trust.State, error)
 
 // Undo returns the plan that takes change r back: each step that was made, the last one first, to what was there
 // before it. It refuses when a store has moved on, when the change was taken back already, and when a step cannot be.
@@ -21,8 +20,9 @@ func Undo(ctx context.Context, r Record, look Look) (Plan, error) {
 	}
 	var p Plan
 	type spot struct {
-		store trust.StoreID
-		cert  string
+		store         trust.StoreID
+		cert, account string
+		prefs         bool
 	}
 	then := map[spot]trust.State{} // what the steps planned so far leave behind
 	for i, m := range slices.Backward(r.Steps) {
@@ -30,14 +30,17 @@ func Undo(ctx context.Context, r Record, look Look) (Plan, error) {
 			continue
 		}
 		s := r.Plan.Steps[i]
+		if s.Op == Create {
+			continue // an empty database changes nothing, and it may not be empty any more
+		}
 		if m.Before.HasKey && !m.Seen.HasKey {
 			return Plan{}, &message.Problem{What: message.M("undo-no-key", "date", message.Day(r.Time))}
 		}
-		at := spot{s.Store, s.SHA256}
+		at := spot{s.Store, s.SHA256, s.Account, s.what() == Prefs}
 		now, planned := then[at]
 		if !planned {
 			var err error
-			if now, err = look(ctx, s.Store, s.Certificate().SHA256); err != nil {
+			if now, err = look(ctx, s); err != nil {
 				return Plan{}, fmt.Errorf("step %d: %w", i, err)
 			}
 		}
@@ -46,8 +49,8 @@ func Undo(ctx context.Context, r Record, look Look) (Plan, error) {
 			return Plan{}, &message.Problem{What: message.M("undo-moved-on", "store", string(s.Store), "date", message.Day(r.Time))}
 		}
 		p.Steps = append(p.Steps, Step{
-			Op: Restore, Store: s.Store, SHA256: s.SHA256, DER: s.DER, Name: m.Before.Name, Before: m.Before,
-			Expect: seenState(now), NeedsAdmin: s.NeedsAdmin,
+			Op: Restore, Of: s.what(), Store: s.Store, SHA256: s.SHA256, DER: s.DER, Name: m.Before.Name, Before: m.Before,
+			Expect: seenState(now), NeedsAdmin: s.NeedsAdmin, Account: s.Account, Key: !m.Before.HasKey && m.Seen.HasKey,
 		})
 	}
 	if len(p.Steps) == 0 {
@@ -72,7 +75,7 @@ func (j Journal) Recover(ctx context.Context, r Record, look Look) (Record, erro
 			continue
 		}
 		s := r.Plan.Steps[i]
-		now, err := look(ctx, s.Store, s.Certificate().SHA256)
+		now, err := look(ctx, s)
 		if err != nil {
 			return r, err
 		}
@@ -117,11 +120,16 @@ func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
 		if i < len(r.Steps) && r.Steps[i].made() {
 			continue
 		}
-		now, err := look(ctx, s.Store, s.Certificate().SHA256)
+		now, err := look(ctx, s)
 		if err != nil {
 			return Plan{}, fmt.Errorf("step %d: %w", i, err)
 		}
-		if s.Op == Add && now.Present {
+		switch {
+		case s.Op == Import: // the key is in no record
+			return Plan{}, &message.Problem{What: message.M("p12-import-anew")}
+		case s.Op == Create && now.Present:
+			continue
+		case s.Op == Add && now.Present:
 			s.Op = Trust
 		}
 		s.Expect = seenState(now)

@@ -13,6 +13,7 @@ import (
 type Host struct {
 	Computer     Computer            `json:"computer"`
 	Stores       []Store             `json:"stores"`
+	Absent       []trust.Info        `json:"absent,omitempty"` // what programs here would have, and have not: one can be made
 	Applications []trust.Application `json:"applications,omitempty"`
 	Restricted   bool                `json:"restricted,omitempty"` // only named stores were opened (--store)
 	Settings

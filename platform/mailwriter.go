@@ -34,12 +34,10 @@ func (w mailWriter) AccountState(ctx context.Context, account string) (trust.Sta
 		return trust.State{}, err
 	}
 	out := trust.State{Present: true}
-	for _, u := range mozilla.Uses {
-		name, _ := mozilla.CertPrefs(account, u)
-		if out.Native != "" {
-			out.Native += "; "
+	for _, i := range mozilla.Identities(pp) {
+		if i.ID == account {
+			out.Native = trust.Naming(i.Signing, i.Encryption)
 		}
-		out.Native += string(u) + "=" + pp.String(name)
 	}
 	out.Exact, err = json.Marshal(pp.Statements(text, account))
 	return out, err

@@ -3,6 +3,8 @@ package platform
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -29,8 +31,26 @@ func (c computer) nssStore(info trust.Info) *nssStore {
 	if info.Application == firefox || info.Application == thunderbird {
 		s.dialect = nss.Modern
 	}
-	s.info.Writable = writable(info.Path) && writable(filepath.Join(info.Path, "cert9.db"))
+	s.info.Writable = mayWrite(info.Path)
 	return s
+}
+
+// mayWrite reports whether a database in the folder dir can be changed; or made, where there is none yet, perhaps with
+// the folder itself. One of the old format is not to be written beside: its program would not look at it any more.
+func mayWrite(dir string) bool {
+	database := filepath.Join(dir, "cert9.db")
+	if _, err := os.Lstat(database); err == nil {
+		return writable(dir) && writable(database)
+	}
+	if isFile(filepath.Join(dir, "cert8.db")) {
+		return false
+	}
+	for {
+		if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
+			return isDir(dir) && writable(dir)
+		}
+		dir = filepath.Dir(dir)
+	}
 }
 
 func (s *nssStore) Info() trust.Info { return s.info }

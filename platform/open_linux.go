@@ -3,6 +3,7 @@ package platform
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"certviewer/trust"
 )
@@ -67,12 +68,20 @@ func findChromium(_ context.Context, c computer) []trust.Store {
 		{chromium + "@flatpak", inFlatpak("org.chromium.Chromium")},
 		{chromium + "@flatpak-chrome", inFlatpak("com.google.Chrome")},
 	} {
-		for _, dir := range p.dirs {
-			if isDir(dir) || p.id == chromium && isDenied(dir) {
-				out = append(out, c.nssStore(trust.Info{ID: p.id, Scope: trust.ScopeUser, Application: chromium, Path: dir}))
-				break
-			}
+		i := slices.IndexFunc(p.dirs, func(dir string) bool { return isDir(dir) || p.id == chromium && isDenied(dir) })
+		if i < 0 && p.id == chromium && c.hasChromium() {
+			i = len(p.dirs) - 1 // it makes this one when it starts for the first time
+		}
+		if i >= 0 {
+			out = append(out, c.nssStore(trust.Info{ID: p.id, Scope: trust.ScopeUser, Application: chromium, Path: p.dirs[i]}))
 		}
 	}
 	return out
+}
+
+// hasChromium reports whether a browser is installed that uses the database at Chromium's place.
+func (c computer) hasChromium() bool {
+	return slices.ContainsFunc([]string{
+		"/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/opt/google/chrome/chrome", "/usr/bin/microsoft-edge", "/usr/bin/brave-browser",
+	}, func(name string) bool { return isFile(c.path(name)) })
 }

@@ -3,6 +3,7 @@ package platform
 import (
 	"context"
 	"fmt"
+	"os"
 
 	"certviewer/platform/internal/softoken"
 	"certviewer/trust"
@@ -52,6 +53,11 @@ func (c computer) createStore(ctx context.Context, w trust.Where, id trust.Store
 	n, ok := s.(*nssStore)
 	if !ok {
 		return fmt.Errorf("%w: %s", trust.ErrReadOnly, id)
+	}
+	if n.info.Application == chromium { // which makes the folder too, when it starts for the first time
+		if err := os.MkdirAll(n.info.Path, 0o700); err != nil {
+			return err
+		}
 	}
 	return softoken.Create(ctx, n.info.Path, n.options(nil))
 }

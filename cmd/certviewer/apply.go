@@ -26,7 +26,8 @@ func applyPlan(args []string) int {
 		}
 		return platform.OpenWriter(ctx, trust.Where{}, id, secret)
 	}
-	if err := app.ServeChanges(context.Background(), open, elevated, os.Stdin, os.Stdout); err != nil {
+	create := func(ctx context.Context, id trust.StoreID) error { return platform.CreateStore(ctx, trust.Where{}, id) }
+	if err := app.ServeChanges(context.Background(), open, create, elevated, os.Stdin, os.Stdout); err != nil {
 		return cli.NotDone
 	}
 	return cli.Done

@@ -1,0 +1,101 @@
+package change
+
+import (
+	"slices"
+
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// An Identity is a certificate with its private key on its way into stores. The key is in no plan: Applier.Key hands
+// it over when its step comes.
+type Identity struct {
+	Certificate *cert.Certificate
+	Name        string              // the friendly name in its file; "" = the store gives it one
+	With        []*cert.Certificate // what else the file holds
+}
+
+// A Link is a certificate between an imported one and its root: programs send it along when they sign in.
+type Link struct {
+	Certificate *cert.Certificate
+	From        trust.StoreID // the store it was found in; "" = the file
+}
+
+// Links returns what lies between the certificate and its root, the certificate's issuer first: as the file has it, and
+// where the file has gaps as stores of host have it. The root is not among them.
+func (id Identity) Links(host *facts.Host) (out []Link) {
+	pool := slices.Clone(id.With)
+	from := map[cert.Fingerprint]trust.StoreID{}
+	for _, s := range host.Stores {
+		for _, e := range s.Entries {
+			if _, known := from[e.Certificate.SHA256]; !known {
+				from[e.Certificate.SHA256] = s.ID
+				pool = append(pool, e.Certificate)
+			}
+		}
+	}
+	for _, x := range id.With {
+		from[x.SHA256] = ""
+	}
+	for _, x := range cert.Chain(id.Certificate, pool)[1:] {
+		if x.SelfSigned() {
+			break
+		}
+		out = append(out, Link{x, from[x.SHA256]})
+	}
+	return out
+}
+
+// Roots returns the roots in the file. None is ever imported along: a person's certificate works without it, and
+// whoever trusts a root trusts all that it vouches for.
+func (id Identity) Roots() (out []*cert.Certificate) {
+	for _, x := range id.With {
+		if x.IsCA() && x.SelfSigned() {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// ProposeImport makes the plan of an import: for each of the stores, as host has them, the certificate with its key, then the links that the
+// store lacks, which are given no trust. Stores that hold the certificate with its key are left out; when that is all
+// of them, the error is block p12-already-there. Refusals are a *message.Problem.
+func ProposeImport(host *facts.Host, c *catalog.Catalog, id Identity, stores []trust.StoreID) (Plan, error) {
+	var p Plan
+	links := id.Links(host)
+	for _, at := range stores {
+		first, st, err := prepare(host, c, at)
+		if err != nil {
+			return Plan{}, err
+		}
+		if !TakesKeys(host, st.Info) {
+			return Plan{}, &message.Problem{What: message.M("p12-no-keys-there", "place", catalog.PlaceName(at, infos(host)))}
+		}
+		now := StateOf(st.Entries, id.Certificate.SHA256)
+		if now.Present && now.HasKey {
+			continue
+		}
+		p.add(first, newStep(Import, st.ID, id.Certificate, id.Name, now))
+		for _, l := range links {
+			if now := StateOf(st.Entries, l.Certificate.SHA256); !now.Present {
+				p.Steps = append(p.Steps, newStep(Add, st.ID, l.Certificate, nickname(l.Certificate), now))
+			}
+		}
+	}
+	if len(p.Steps) == 0 {
+		return Plan{}, &message.Problem{What: message.M("p12-already-there", "app", places(host, stores))}
+	}
+	return p, p.Check(c)
+}
+
+// TakesKeys reports whether a store of host can hold private keys that this program puts there.
+func TakesKeys(host *facts.Host, s trust.Info) bool {
+	return s.ID != systemStore && Changes(host, s)
+}
+
+func newStep(op Op, id trust.StoreID, x *cert.Certificate, name string, now trust.State) Step {
+	return Step{Op: op, Store: id, SHA256: x.SHA256.String(), DER: x.Raw, Name: name, For: []cert.Purpose{}, Expect: seenState(now)}
+}

@@ -50,18 +50,25 @@ func ClientState(c diagnose.Client, now time.Time) message.Message {
 	return message.M("mark.valid")
 }
 
-// ClientPlace says how a certificate is in one place: with or without its key, and what its program would offer a site.
-// Two certificates of a person mostly bear one name, so another one is told by its last day.
+// ClientPlace says how a certificate is in one place: with or without its key, and what its program does with it. Two
+// certificates of a person mostly bear one name, so another one is told by its last day.
 func ClientPlace(p diagnose.ClientPlace, now time.Time) message.Message {
 	if !p.HasKey {
 		return message.M("mark.no-key")
 	}
-	key := message.M("mark.has-key")
+	said := message.M("mark.has-key")
+	add := func(m message.Message) { said = message.M("list.comma", "a", said, "b", m) }
 	switch p.Offer {
 	case diagnose.First:
-		return message.M("list.comma", "a", key, "b", message.M("client.offered"))
+		add(message.M("client.offered"))
 	case diagnose.Behind:
-		return message.M("list.comma", "a", key, "b", message.M("client.behind", "date", message.Day(p.Before.NotAfter.In(now.Location()))))
+		add(message.M("client.behind", "date", message.Day(p.Before.NotAfter.In(now.Location()))))
 	}
-	return key
+	if len(p.Accounts) > 0 {
+		add(message.M("client.signs", "account", p.Accounts))
+	}
+	if len(p.Sites) > 0 {
+		add(message.M("client.remembered", "host", p.Sites))
+	}
+	return said
 }

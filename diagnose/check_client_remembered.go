@@ -18,13 +18,13 @@ var checkClientRemembered = Check{
 		for _, h := range in.clients() {
 			next := in.successor(h)
 			for _, p := range h.where(withKey) {
-				sites := in.remembered(h, p.store.ID)
+				sites := in.sites(h, p.store.ID)
 				if len(sites) == 0 || next == nil || !next.keyIn(p.store.ID) || in.useless(*next) {
 					continue
 				}
 				f := Finding{
 					Code: "client-remembered-old", Severity: Info, Subject: h.Certificate, Stores: []trust.StoreID{p.store.ID},
-					Args:     message.Args{"app": in.owner(p.store.ID), "host": sites},
+					Args:     message.Args{"app": in.owner(p.store.ID), "host": texts(sites)},
 					Remedies: []Remedy{in.show(next.Certificate)},
 				}
 				if in.useless(h) || in.ofUniversity(h) {
@@ -37,11 +37,11 @@ var checkClientRemembered = Check{
 	},
 }
 
-// remembered returns the sites that get h from a store's program.
-func (in *Input) remembered(h holding, id trust.StoreID) (sites message.List) {
+// sites returns the sites that get h from a store's program without asking.
+func (in *Input) sites(h holding, id trust.StoreID) (sites []string) {
 	for _, c := range in.Host.Choices {
 		if c.Store == id && c.Certificate.Means(h.Certificate) {
-			sites = appendNew(sites, message.Arg(message.Text(c.Host)))
+			sites = appendNew(sites, c.Host)
 		}
 	}
 	return sites

@@ -124,3 +124,31 @@ func TestClientsByWrongClock(t *testing.T) {
 		t.Errorf("%+v %+v", cc, more)
 	}
 }
+
+// What other settings say of a certificate stands with the place whose program they are of.
+func TestClientsInSettings(t *testing.T) {
+	e := aPerson(t, made{from: now.AddDate(-1, 0, 0), to: now.AddDate(1, 0, 0)}, 1)
+	other := aPerson(t, made{issuer: company, from: now.AddDate(-1, 0, 0), to: now.AddDate(1, 0, 0)}, 2)
+	names := func(x *cert.Certificate) trust.Reference {
+		return trust.Reference{Issuer: x.Issuer.Raw, Serial: x.Serial}
+	}
+	host := &facts.Host{Computer: facts.Computer{OS: "linux", Clock: now}, Stores: []facts.Store{firefox("f", e), thunderbird(e, other)}}
+	host.Accounts = []facts.Account{
+		{Store: "thunderbird:x", Address: "a@u.jp", Signing: names(e.Certificate)},
+		{Store: "thunderbird:x", Address: "a@u.jp", Signing: names(e.Certificate)},
+		{Store: "thunderbird:x", Address: "b@u.jp", Encryption: names(e.Certificate)},
+		{Store: "thunderbird:x", Address: "c@u.jp"},
+	}
+	host.Choices = []facts.Choice{{Store: "firefox:f", Host: "sso.u.jp", Certificate: names(e.Certificate)}, {Store: "firefox:f", Host: "other.jp"}}
+	cc, _ := Clients(Input{Host: host, Catalog: theCatalog(t), Now: now})
+	var got []string
+	for _, c := range cc {
+		for _, p := range c.Places {
+			got = append(got, fmt.Sprintf("%s %s%v%v", c.Certificate.Issuer.CommonName(), p.Store.ID, p.Accounts, p.Sites))
+		}
+	}
+	want := "NII Open Domain CA - G4 firefox:f[][sso.u.jp]; NII Open Domain CA - G4 thunderbird:x[a@u.jp][]; Example CA thunderbird:x[][]"
+	if strings.Join(got, "; ") != want {
+		t.Errorf("got  %s\nwant %s", strings.Join(got, "; "), want)
+	}
+}

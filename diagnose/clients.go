@@ -22,11 +22,13 @@ type Client struct {
 
 // A ClientPlace is a store that holds a person's certificate.
 type ClientPlace struct {
-	Store  trust.Info
-	Name   string // as the store calls it
-	HasKey bool
-	Offer  Offer
-	Before *cert.Certificate // which one the program puts before it, with the offer Behind
+	Store    trust.Info
+	Name     string // as the store calls it
+	HasKey   bool
+	Offer    Offer
+	Before   *cert.Certificate // which one the program puts before it, with the offer Behind
+	Accounts []string          // addresses of the mail accounts that sign with it
+	Sites    []string          // which get it without asking, since a person chose so once
 }
 
 // A ClientState is the one word for how a person's certificate stands.
@@ -65,7 +67,7 @@ func (c Client) OfferedIn() (out []ClientPlace) {
 
 // Clients returns the certificates that are a person's own. Those that need action come first, then those that end
 // sooner; a certificate that was superseded follows the one that superseded it, whatever its own state. More is what
-// the health check says of all of them: a clock by which no date can be judged.
+// needs action and is about none of them alone, such as a clock by which no date can be judged.
 func Clients(in Input) (out []Client, more []Finding) {
 	findings := Run(in, []Topic{UPKIClient})[0].Findings
 	in.prepare()
@@ -84,6 +86,7 @@ func Clients(in Input) (out []Client, more []Finding) {
 			place := ClientPlace{Store: p.store.Info, Name: p.Name, HasKey: p.HasKey}
 			if p.HasKey {
 				place.Offer, place.Before = in.offer(p.store, h.Certificate)
+				place.Accounts, place.Sites = in.accountsOf(p), in.sites(h, p.store.ID)
 			}
 			c.Places = append(c.Places, place)
 		}
@@ -91,11 +94,12 @@ func Clients(in Input) (out []Client, more []Finding) {
 	}
 	for _, f := range findings {
 		at := slices.IndexFunc(out, func(c Client) bool { return f.Subject != nil && c.Certificate.SHA256 == f.Subject.SHA256 })
-		if at < 0 {
+		switch {
+		case at >= 0:
+			out[at].Findings = append(out[at].Findings, f)
+		case f.Severity != Info:
 			more = append(more, f)
-			continue
 		}
-		out[at].Findings = append(out[at].Findings, f)
 	}
 	return inGroups(out), more
 }

@@ -31,6 +31,16 @@ func (h holding) keyIn(id trust.StoreID) bool {
 	return len(h.where(func(p place) bool { return p.HasKey && p.store.ID == id })) > 0
 }
 
+// accountsOf returns the addresses of the mail accounts of the place's program that sign with its certificate.
+func (in *Input) accountsOf(p place) (out []string) {
+	for _, a := range in.Host.Accounts {
+		if a.Store == p.store.ID && a.Signing.Means(p.Certificate) {
+			out = appendNew(out, a.Address)
+		}
+	}
+	return out
+}
+
 // readsMail reports whether a mail account of the place's program names the certificate: then mail was sealed for it, whatever the
 // certificate says of its use.
 func (in *Input) readsMail(p place) bool {

@@ -66,6 +66,15 @@ func (in *Input) app(a trust.Application) message.Arg {
 	return catalog.AppName(a, in.Host.Applications)
 }
 
+// texts are names in a sentence.
+func texts(names []string) message.List {
+	out := make(message.List, len(names))
+	for i, n := range names {
+		out[i] = message.Text(n)
+	}
+	return out
+}
+
 // appendNew appends those values that are not in the list: two profiles of a program may bear one name.
 func appendNew[L ~[]E, E any](list L, more ...E) L {
 	for _, x := range more {

@@ -76,3 +76,19 @@ func TestTrustedIn(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// What is to be opened again are programs, and not the system's list.
+func TestOutcomeNamesPrograms(t *testing.T) {
+	c, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[trust.StoreID]string{"system": "Close and open again: this computer's other programs.", "chromium": "Close and open again: Chrome/Chromium."} {
+		for _, op := range []change.Op{change.Add, change.Distrust, change.Remove} {
+			lines := message.For("en").Block(OutcomeMessage(c, nil, change.Outcome{OK: true, Step: change.Step{Op: op, Store: id}})).Lines
+			if got := lines[len(lines)-1].Text; got != want {
+				t.Errorf("%s in %s: %q", op, id, got)
+			}
+		}
+	}
+}

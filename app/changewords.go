@@ -46,6 +46,9 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 		"root": message.Text(c.ShortName(x)), "cert": message.Text(c.ShortName(x)), "place": place, "app": place,
 		"count": message.Number(30), "os": message.M("os.linux"), "reason": message.M("reason.other"),
 	}
+	if o.OK && o.Step.Store == "system" { // what has to be opened again is programs, not a list
+		args["app"] = message.M("app.system-programs")
+	}
 	switch {
 	case o.OK && o.Step.Op == change.Restore:
 		return message.Message{ID: "change-undone-step", Args: args}
@@ -56,7 +59,7 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 	case o.OK && o.Step.Op == change.Import:
 		return message.Message{ID: "p12-imported", Args: args}
 	case o.OK:
-		args["purposes"], args["apps"] = purposeArgs(o.Step.For), place
+		args["purposes"], args["apps"] = purposeArgs(o.Step.For), args["app"]
 		return message.Message{ID: "change-done", Args: args}
 	case o.Fault == nil:
 		return message.Message{ID: "change-not-tried", Args: args}

@@ -51,14 +51,17 @@ func (w *window) trustWish(cc []*cert.Certificate) (*wish, bool) {
 	return q, len(q.places) > 0
 }
 
-// changeable is the stores of this computer that can be changed.
+// changeable is the stores of this computer that can be changed: the person's own first, and then those that need an
+// administrator.
 func (w *window) changeable() (out []trust.Info) {
 	if w.host == nil {
 		return nil
 	}
-	for _, s := range w.host.Stores {
-		if s.Problem == nil && change.Changes(w.host, s.Info) {
-			out = append(out, s.Info)
+	for _, own := range []bool{true, false} {
+		for _, s := range w.host.Stores {
+			if s.Problem == nil && (s.Scope == trust.ScopeUser) == own && change.Changes(w.host, s.Info) {
+				out = append(out, s.Info)
+			}
 		}
 	}
 	return out

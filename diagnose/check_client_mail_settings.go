@@ -37,8 +37,8 @@ func (in *Input) account(a facts.Account) *Finding {
 		if h == nil {
 			return &Finding{Code: "client-mail-missing", Severity: Info, Stores: []trust.StoreID{a.Store}, Args: args}
 		}
-		next := in.successor(*h)
-		if next == nil || !next.keyIn(a.Store) || !next.Permits(cert.Email) || in.useless(*next) {
+		next := in.successorIn(*h, a.Store, func(n holding) bool { return n.Permits(cert.Email) })
+		if next == nil {
 			continue
 		}
 		f := &Finding{Code: "client-mail-old", Severity: Info, Subject: h.Certificate, Stores: []trust.StoreID{a.Store}, Args: args, Remedies: []Remedy{in.show(next.Certificate)}}

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"certviewer/cert"
 	"certviewer/message"
 	"certviewer/trust"
 )
@@ -16,10 +17,13 @@ var checkClientRemembered = Check{
 	Applies: func(in *Input) bool { return len(in.Host.Choices) > 0 },
 	Run: func(in *Input) (out []Finding) {
 		for _, h := range in.clients() {
-			next := in.successor(h)
 			for _, p := range h.where(withKey) {
 				sites := in.sites(h, p.store.ID)
-				if len(sites) == 0 || next == nil || !next.keyIn(p.store.ID) || in.useless(*next) {
+				if len(sites) == 0 {
+					continue
+				}
+				next := in.successorIn(h, p.store.ID, func(n holding) bool { return n.Permits(cert.Client) })
+				if next == nil {
 					continue
 				}
 				f := Finding{

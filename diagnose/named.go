@@ -41,6 +41,17 @@ func (in *Input) accountsOf(p place) (out []string) {
 	return out
 }
 
+// successorIn returns the newest certificate with its key in this store that supersedes h and can be used; nil when there is none.
+// One that is in other stores alone is no help to this store's program.
+func (in *Input) successorIn(h holding, id trust.StoreID, fits func(holding) bool) (newest *holding) {
+	for _, n := range in.clients() {
+		if n.keyIn(id) && in.Catalog.Supersedes(n.Certificate, h.Certificate) && !in.useless(n) && fits(n) && (newest == nil || n.NotBefore.After(newest.NotBefore)) {
+			newest = &n
+		}
+	}
+	return newest
+}
+
 // readsMail reports whether a mail account of the place's program names the certificate: then mail was sealed for it, whatever the
 // certificate says of its use.
 func (in *Input) readsMail(p place) bool {

@@ -15,11 +15,12 @@ func ReadFile(ctx context.Context, path string) (*cert.File, error) {
 	return patient(ctx, path, func() (*cert.File, error) { return cert.ReadFile(path) })
 }
 
-func patient(ctx context.Context, path string, read func() (*cert.File, error)) (*cert.File, error) {
+func patient[T any](ctx context.Context, path string, read func() (T, error)) (T, error) {
 	type answer struct {
-		file *cert.File
+		file T
 		err  error
 	}
+	var none T
 	ch := make(chan answer, 1)
 	go func() {
 		f, err := read()
@@ -32,9 +33,9 @@ func patient(ctx context.Context, path string, read func() (*cert.File, error)) 
 		return a.file, a.err
 	case <-limit.Done():
 		if ctx.Err() != nil {
-			return nil, ctx.Err()
+			return none, ctx.Err()
 		}
-		return nil, &cert.FileError{Path: path, Code: cert.FileNoAnswer}
+		return none, &cert.FileError{Path: path, Code: cert.FileNoAnswer}
 	}
 }
 

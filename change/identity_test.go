@@ -277,7 +277,7 @@ func TestProposeImport(t *testing.T) {
 	if rr := id.Roots(); len(rr) != 1 || rr[0].SHA256 != top.SHA256 {
 		t.Errorf("%+v", rr)
 	}
-	p, err := ProposeImport(host, theCatalog(t), id, []trust.StoreID{"firefox:a", "chromium", "thunderbird:b"})
+	p, err := ProposeImport(host, theCatalog(t), []Identity{id}, []trust.StoreID{"firefox:a", "chromium", "thunderbird:b"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -290,10 +290,10 @@ func TestProposeImport(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 	host.Stores[0].Entries = []trust.Entry{{Certificate: leaf, HasKey: true}}
-	if _, err := ProposeImport(host, theCatalog(t), id, []trust.StoreID{"firefox:a"}); problemID(err) != "p12-already-there" {
+	if _, err := ProposeImport(host, theCatalog(t), []Identity{id}, []trust.StoreID{"firefox:a"}); problemID(err) != "p12-already-there" {
 		t.Error(err)
 	}
-	if _, err := ProposeImport(host, theCatalog(t), id, []trust.StoreID{"firefox:b"}); problemID(err) != "store-nothing-there" {
+	if _, err := ProposeImport(host, theCatalog(t), []Identity{id}, []trust.StoreID{"firefox:b"}); problemID(err) != "store-nothing-there" {
 		t.Error(err)
 	}
 }

@@ -16,6 +16,7 @@ type Identity struct {
 	Certificate *cert.Certificate
 	Name        string              // the friendly name in its file; "" = the store gives it one
 	With        []*cert.Certificate // what else the file holds
+	Replaces    []*cert.Certificate // the same person's older ones, of which programs' settings speak
 }
 
 // A Link is a certificate between an imported one and its root: programs send it along when they sign in.
@@ -60,12 +61,13 @@ func (id Identity) Roots() (out []*cert.Certificate) {
 	return out
 }
 
-// ProposeImport makes the plan of an import: for each of the stores, as host has them, the certificate with its key, then the links that the
-// store lacks, which are given no trust. Stores that hold the certificate with its key are left out; when that is all
-// of them, the error is block p12-already-there. Refusals are a *message.Problem.
-func ProposeImport(host *facts.Host, c *catalog.Catalog, id Identity, stores []trust.StoreID) (Plan, error) {
+// ProposeImport makes the plan of an import: for each of the stores, as host has them, each certificate with its key, then
+// the links that the store lacks, which are given no trust; and last, what the settings of its program say of a
+// certificate that is replaced: mail accounts name the new one, where it is for mail, and sites for which the old one
+// is remembered are forgotten. What a store holds already is left out; when that is all, the error is block
+// p12-already-there. Refusals are a *message.Problem.
+func ProposeImport(host *facts.Host, c *catalog.Catalog, ids []Identity, stores []trust.StoreID) (Plan, error) {
 	var p Plan
-	links := id.Links(host)
 	for _, at := range stores {
 		first, st, err := prepare(host, c, at)
 		if err != nil {
@@ -74,21 +76,68 @@ func ProposeImport(host *facts.Host, c *catalog.Catalog, id Identity, stores []t
 		if !TakesKeys(host, st.Info) {
 			return Plan{}, &message.Problem{What: message.M("p12-no-keys-there", "place", catalog.PlaceName(at, infos(host)))}
 		}
-		now := StateOf(st.Entries, id.Certificate.SHA256)
-		if now.Present && now.HasKey {
-			continue
-		}
-		p.add(first, newStep(Import, st.ID, id.Certificate, id.Name, now))
-		for _, l := range links {
-			if now := StateOf(st.Entries, l.Certificate.SHA256); !now.Present {
-				p.Steps = append(p.Steps, newStep(Add, st.ID, l.Certificate, nickname(l.Certificate), now))
+		for _, id := range ids {
+			now := StateOf(st.Entries, id.Certificate.SHA256)
+			if now.Present && now.HasKey {
+				continue
 			}
+			p.add(first, newStep(Import, st.ID, id.Certificate, id.Name, now))
+			for _, l := range id.Links(host) {
+				if now := StateOf(st.Entries, l.Certificate.SHA256); !now.Present && !p.brings(st.ID, l.Certificate) {
+					p.Steps = append(p.Steps, newStep(Add, st.ID, l.Certificate, nickname(l.Certificate), now))
+				}
+			}
+		}
+		for _, id := range ids {
+			ss, err := settingSteps(host, st.ID, id)
+			if err != nil {
+				return Plan{}, err
+			}
+			p.Steps = append(p.Steps, ss...)
 		}
 	}
 	if len(p.Steps) == 0 {
 		return Plan{}, &message.Problem{What: message.M("p12-already-there", "app", places(host, stores))}
 	}
 	return p, p.Check(c)
+}
+
+// brings reports whether a step of the plan puts a certificate into a store.
+func (p Plan) brings(id trust.StoreID, x *cert.Certificate) bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool {
+		return s.Store == id && (s.Op == Add || s.Op == Import) && s.SHA256 == x.SHA256.String()
+	})
+}
+
+// settingSteps are what the settings of a store's program are to say once an identity is there.
+func settingSteps(host *facts.Host, at trust.StoreID, id Identity) (out []Step, err error) {
+	add := func(x *cert.Certificate, account string) error {
+		s := newStep(Prefs, at, x, "", trust.State{})
+		s.Account = account
+		now, err := StateFor(host, s)
+		s.Expect = seenState(now)
+		out = append(out, s)
+		return err
+	}
+	for _, a := range host.Accounts {
+		named := func(old *cert.Certificate) bool { return a.Signing.Means(old) || a.Encryption.Means(old) }
+		if a.Store != at || a.Pinned || !id.Certificate.Permits(cert.Email) || !slices.ContainsFunc(id.Replaces, named) {
+			continue
+		}
+		if err := add(id.Certificate, a.ID); err != nil {
+			return nil, err
+		}
+	}
+	for _, old := range id.Replaces {
+		chosen := func(c facts.Choice) bool { return c.Store == at && c.Certificate.Means(old) }
+		if !slices.ContainsFunc(host.Choices, chosen) {
+			continue
+		}
+		if err := add(old, ""); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // TakesKeys reports whether a store of host can hold private keys that this program puts there.

@@ -27,7 +27,6 @@ var Checks = []Check{
 	checkKnownBad,
 	checkUnknownRoot,
 	checkDropped,
-	checkTrustDamaged,
 	checkAppDiffers,
 	checkDialects,
 	checkIssuedBefore,

@@ -5,7 +5,6 @@ package softoken
 import (
 	"bytes"
 	"context"
-	"crypto/md5"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,7 +43,7 @@ func (d *database) read(ctx context.Context, c *cert.Certificate) (s seen, err e
 				return err
 			}
 			for _, h := range found {
-				t, err := d.readTrust(c, h, class)
+				t, err := d.readTrust(h, class)
 				if err != nil {
 					return err
 				}
@@ -82,27 +81,13 @@ func (d *database) lookCertificate(c *cert.Certificate, s *seen) error {
 	return nil
 }
 
-// readTrust reads a trust record of either dialect. One that the library does not believe reads as what it makes of
-// it: the chain decides.
-func (d *database) readTrust(c *cert.Certificate, h pkcs11.ObjectHandle, class uint64) (t trustRecord, err error) {
-	types := trustAttributes(class)
-	asked := append(types, nss.NSSCertMD5)
+// readTrust reads a trust record of either dialect.
+func (d *database) readTrust(h pkcs11.ObjectHandle, class uint64) (t trustRecord, err error) {
+	types := []uint{nss.NSSTrustServer, nss.NSSTrustClient, nss.NSSTrustEmail, nss.NSSTrustCode, nss.NSSCertSHA1, nss.NSSCertMD5, nss.NSSStepUp}
 	if class == nss.ClassTrust {
-		asked = append(types, nss.NameHashAlgorithm)
+		types = []uint{nss.TrustServer, nss.TrustClient, nss.TrustEmail, nss.TrustCode, nss.HashOfCertificate, nss.NameHashAlgorithm}
 	}
-	a, err := d.Attributes(h, asked...)
-	if err != nil || slices.ContainsFunc(a, func(b []byte) bool { return b == nil }) {
-		bad, e := d.damaged(h, class)
-		switch {
-		case e != nil:
-			return t, e
-		case bad:
-			return disbelieved(c, class), nil
-		case err != nil: // it is about the one that NSS itself does not ask for
-			a, err = d.Attributes(h, types...)
-			a = append(a, nil)
-		}
-	}
+	a, err := d.Attributes(h, types...)
 	if err != nil {
 		return t, err
 	}
@@ -111,24 +96,12 @@ func (d *database) readTrust(c *cert.Certificate, h pkcs11.ObjectHandle, class u
 		t.Hash, t.Algorithm = some(a[4]), number(a[5])
 		return t, nil
 	}
-	if t.SHA1, t.MD5 = some(a[4]), some(a[6]); t.MD5 == nil { // not believed, and no record can be written without
-		old := md5.Sum(c.Raw)
-		t.MD5 = old[:]
-	}
-	if len(a[5]) == 1 {
-		up := a[5][0] == 1
+	t.SHA1, t.MD5 = some(a[4]), some(a[5])
+	if len(a[6]) == 1 {
+		up := a[6][0] == 1
 		t.StepUp = &up
 	}
 	return t, nil
-}
-
-// trustAttributes are what NSS asks of a trust record: the levels for servers, clients, mail and code, a hash, and for
-// CKO_NSS_TRUST whether step-up is allowed (nssCryptokiTrust_GetAttributes in its ckhelper.c).
-func trustAttributes(class uint64) []uint {
-	if class == nss.ClassTrust {
-		return []uint{nss.TrustServer, nss.TrustClient, nss.TrustEmail, nss.TrustCode, nss.HashOfCertificate}
-	}
-	return []uint{nss.NSSTrustServer, nss.NSSTrustClient, nss.NSSTrustEmail, nss.NSSTrustCode, nss.NSSCertSHA1, nss.NSSStepUp}
 }
 
 // createTrust writes a trust record of c.

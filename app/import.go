@@ -1,0 +1,184 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/change"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/task"
+	"certviewer/trust"
+)
+
+// A Destination is a store that takes a person's certificates with their keys.
+type Destination struct {
+	Store   trust.Info
+	Place   message.Arg    // what its program is called
+	Has     bool           // all that is in the file is there, with the keys
+	Absent  bool           // there is no database yet: one would be made
+	Running bool           // its program has it open: it is to be closed first
+	Problem *trust.Problem // why nothing can be put there
+	Replace []*cert.Certificate
+}
+
+// Usual reports whether a destination is chosen before anybody chose: all that can take the certificate and lack it. A
+// database is made only for whoever asks for it.
+func (d Destination) Usual() bool { return !d.Has && !d.Absent && d.Problem == nil }
+
+// Destinations returns where a file could be imported, as far as it was seen.
+func (a *App) Destinations(host *facts.Host, f *P12) (out []Destination) {
+	old := a.Superseded(host, f)
+	infos := infosOfHost(host)
+	for i, s := range host.Stores {
+		problem := s.Problem
+		if problem != nil && problem.Code == trust.StoreNothingThere && s.Writable {
+			problem = nil
+		}
+		if !change.TakesKeys(host, s.Info) && problem == nil {
+			continue
+		}
+		if s.Scope != trust.ScopeUser {
+			continue
+		}
+		d := Destination{Store: s.Info, Place: catalog.PlaceName(s.ID, infos), Running: s.Running, Problem: problem, Absent: s.Problem != nil && problem == nil}
+		d.Has = problem == nil && !slices.ContainsFunc(f.Certificates(), func(x *cert.Certificate) bool { return !holdsKey(host.Stores[i], x) })
+		for _, x := range old {
+			if holdsKey(s, x) {
+				d.Replace = append(d.Replace, x)
+			}
+		}
+		out = append(out, d)
+	}
+	for _, s := range host.Absent {
+		if change.TakesKeys(host, s) {
+			out = append(out, Destination{Store: s, Place: catalog.PlaceName(s.ID, infos), Absent: true})
+		}
+	}
+	return out
+}
+
+// Superseded returns the certificates with keys on this computer whose place those in the file take: older ones of the
+// same person and issuer family. None is in the file itself.
+func (a *App) Superseded(host *facts.Host, f *P12) (out []*cert.Certificate) {
+	for _, id := range f.Certificates() {
+		out = appendCertificates(out, a.olderThan(host, id))
+	}
+	return slices.DeleteFunc(out, func(x *cert.Certificate) bool {
+		return slices.ContainsFunc(f.Certificates(), func(y *cert.Certificate) bool { return x.SHA256 == y.SHA256 })
+	})
+}
+
+// olderThan returns the certificates with keys that next takes the place of.
+func (a *App) olderThan(host *facts.Host, next *cert.Certificate) (out []*cert.Certificate) {
+	for _, s := range host.Stores {
+		for _, e := range s.Entries {
+			if e.HasKey && a.Catalog.Supersedes(next, e.Certificate) {
+				out = appendCertificates(out, []*cert.Certificate{e.Certificate})
+			}
+		}
+	}
+	return out
+}
+
+func appendCertificates(to, more []*cert.Certificate) []*cert.Certificate {
+	for _, x := range more {
+		if !slices.ContainsFunc(to, func(y *cert.Certificate) bool { return x.SHA256 == y.SHA256 }) {
+			to = append(to, x)
+		}
+	}
+	return to
+}
+
+func holdsKey(s facts.Store, x *cert.Certificate) bool {
+	st := change.StateOf(s.Entries, x.SHA256)
+	return st.Present && st.HasKey
+}
+
+func infosOfHost(host *facts.Host) []trust.Info {
+	out := slices.Clone(host.Absent)
+	for _, s := range host.Stores {
+		out = append(out, s.Info)
+	}
+	return out
+}
+
+// ImportNotes are what is to be said of an open file before anything of it is written, beside block p12-contents: that
+// it is older than what is here, that links were found elsewhere, that it holds a root, that it is not for mail.
+func (a *App) ImportNotes(host *facts.Host, f *P12) (out []message.Message) {
+	infos := infosOfHost(host)
+	for _, id := range a.identitiesFor(host, f) {
+		var newer message.List
+		for _, s := range host.Stores {
+			if slices.ContainsFunc(s.Entries, func(e trust.Entry) bool { return e.HasKey && a.Catalog.Supersedes(e.Certificate, id.Certificate) }) {
+				newer = append(newer, catalog.PlaceName(s.ID, infos))
+			}
+		}
+		if len(newer) > 0 {
+			out = append(out, message.M("p12-older", "date", message.Day(id.Certificate.NotAfter), "apps", newer))
+		}
+		var found message.List
+		for _, l := range id.Links(host) {
+			if l.From != "" {
+				found = append(found, catalog.PlaceName(l.From, infos))
+			}
+		}
+		if len(found) > 0 {
+			out = append(out, message.M("p12-chain-completed", "place", found))
+		}
+		if len(id.Roots()) > 0 {
+			out = append(out, message.M("p12-root-inside"))
+		}
+		signs := func(old *cert.Certificate) bool {
+			return slices.ContainsFunc(host.Accounts, func(x facts.Account) bool { return x.Signing.Means(old) })
+		}
+		if !id.Certificate.Permits(cert.Email) && slices.ContainsFunc(id.Replaces, signs) {
+			out = append(out, message.M("upki-client-not-for-mail", "app", message.M("app.thunderbird")))
+		}
+	}
+	return slices.CompactFunc(out, func(x, y message.Message) bool { return x.ID == y.ID })
+}
+
+// identitiesFor are those of the file, and which of this computer's certificates each takes the place of.
+func (a *App) identitiesFor(host *facts.Host, f *P12) []change.Identity {
+	ids := f.identities()
+	for i := range ids {
+		ids[i].Replaces = a.olderThan(host, ids[i].Certificate)
+	}
+	return ids
+}
+
+// ProposeImport makes the plan that imports a file into stores, from a fresh look at this computer, and returns
+// what was seen beside it. Links come from every store.
+func (a *App) ProposeImport(ctx context.Context, w trust.Where, f *P12, stores []trust.StoreID) (change.Plan, *facts.Host, error) {
+	host, err := a.Gather(ctx, task.Talk{}, w)
+	if err != nil {
+		return change.Plan{}, nil, err
+	}
+	var known []trust.StoreID
+	for _, s := range infosOfHost(host) {
+		known = append(known, s.ID)
+	}
+	var in []trust.StoreID
+	for _, name := range stores {
+		id, err := trust.Find(known, name)
+		if err != nil {
+			return change.Plan{}, host, &message.Problem{What: message.M("store-nothing-there", "store", string(name)), Cause: err}
+		}
+		in = append(in, id)
+	}
+	for _, s := range host.Stores {
+		if s.Running && slices.Contains(in, s.ID) {
+			return change.Plan{}, host, &message.Problem{What: message.M("p12-app-running", "app", catalog.PlaceName(s.ID, infosOfHost(host)))}
+		}
+	}
+	p, err := change.ProposeImport(host, a.Catalog, a.identitiesFor(host, f), in)
+	return p, host, err
+}
+
+// ApplyImport makes a plan of ProposeImport that a person confirmed. The number is that of the change in the history.
+func (a *App) ApplyImport(ctx context.Context, talk task.Talk, f *P12, p change.Plan) (int, []change.Outcome, error) {
+	return a.apply(ctx, talk, p, 0, Keys{Bring: f.key})
+}

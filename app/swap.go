@@ -1,0 +1,171 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/change"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/task"
+	"certviewer/trust"
+)
+
+// A Leaving is an old certificate in one store, after the new one has come: whether it stays there, and why.
+type Leaving struct {
+	Certificate *cert.Certificate
+	Store       trust.Info
+	Place       message.Arg
+	Keep        bool            // what happens unless the person says otherwise
+	May         bool            // whether the person may say otherwise: the new one works here
+	Why         message.Message // the block that tells: 305 to 308
+}
+
+// Leavings returns what is to be decided about the certificates that next takes the place of. It removes by default what
+// a program only signed in with; it keeps what opens mail, and everything where next does not work. outcomes are those
+// of the import, where there was one: a store whose proof failed keeps the old one.
+func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Certificate, outcomes []change.Outcome) (out []Leaving) {
+	infos := infosOfHost(host)
+	for _, x := range old {
+		for _, s := range host.Stores {
+			if !holdsKey(s, x) || !change.TakesKeys(host, s.Info) {
+				continue
+			}
+			place := catalog.PlaceName(s.ID, infos)
+			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true}
+			switch {
+			case !holdsKey(s, next) || !proven(outcomes, s.ID, next):
+				l.Keep, l.May = true, false
+				l.Why = message.M("swap-not-proven", "app", place, "reason", message.M("reason.other"))
+			case opensMail(host, s, x):
+				l.Keep = true
+				l.Why = message.M("swap-keep-for-mail", "app", place)
+			default:
+				l.Why = message.M("swap-remove-offer", "app", place)
+			}
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// opensMail reports whether a store's program may need an old key to open mail: a mail program does, with a certificate
+// for mail or one that an account names. Where no mail program has a mail certificate's key, the last copies of it stay.
+func opensMail(host *facts.Host, s facts.Store, x *cert.Certificate) bool {
+	named := func(id trust.StoreID) bool {
+		return slices.ContainsFunc(host.Accounts, func(m facts.Account) bool {
+			return m.Store == id && (m.Signing.Means(x) || m.Encryption.Means(x))
+		})
+	}
+	if named(s.ID) {
+		return true
+	}
+	if !x.Permits(cert.Email) || !unseals(x) {
+		return false
+	}
+	reads := func(s facts.Store) bool { return s.Application == "thunderbird" }
+	return reads(s) || !slices.ContainsFunc(host.Stores, func(o facts.Store) bool { return reads(o) && holdsKey(o, x) })
+}
+
+// unseals reports whether mail may have been sealed for a certificate (RFC 8550 4.4.2). An absent keyUsage forbids
+// nothing.
+func unseals(x *cert.Certificate) bool {
+	u := x.KeyUsages()
+	return len(u) == 0 || slices.Contains(u, "keyEncipherment") || slices.Contains(u, "keyAgreement")
+}
+
+// proven reports whether no outcome speaks against a certificate in a store.
+func proven(outcomes []change.Outcome, id trust.StoreID, x *cert.Certificate) bool {
+	return !slices.ContainsFunc(outcomes, func(o change.Outcome) bool {
+		return o.Step.Op == change.Import && o.Step.Store == id && o.Step.SHA256 == x.SHA256.String() && !o.OK
+	})
+}
+
+// ProposeRemoval makes the plan that takes old certificates with their private keys out of the stores, and the links
+// that nothing else there needs.
+func (a *App) ProposeRemoval(ctx context.Context, w trust.Where, leave []Leaving) (change.Plan, *facts.Host, error) {
+	host, err := a.Gather(ctx, task.Talk{}, w)
+	if err != nil {
+		return change.Plan{}, nil, err
+	}
+	var p change.Plan
+	for _, l := range leave {
+		if s := storeOf(host, l.Store.ID); s != nil && s.Running {
+			return change.Plan{}, host, &message.Problem{What: message.M("p12-app-running", "app", l.Place)}
+		}
+		one, err := change.ProposeRemoval(host, a.Catalog, change.Removal{Certificate: l.Certificate, Stores: []trust.StoreID{l.Store.ID}, Links: true})
+		if err != nil {
+			return change.Plan{}, host, err
+		}
+		p.Steps = append(p.Steps, one.Steps...)
+	}
+	return p, host, p.Check(a.Catalog)
+}
+
+// ApplyRemoval makes a plan of ProposeRemoval that a person confirmed. Each private key is in its backup before it
+// leaves; keep is Backup.Keep, or nil where a person who has the old .p12 file wants none.
+func (a *App) ApplyRemoval(ctx context.Context, talk task.Talk, p change.Plan, b *Backup) (int, []change.Outcome, error) {
+	keep := func(context.Context, change.Step, []byte) error { return nil }
+	if b != nil {
+		keep = b.keep
+	}
+	return a.apply(ctx, talk, p, 0, Keys{Keep: keep})
+}
+
+// SwapRest is what is left for the person to do once next is here and old is gone or kept: the checklist at the end of a
+// swap, blocks 310 to 312.
+func (a *App) SwapRest(host *facts.Host, next *cert.Certificate, old []*cert.Certificate) (out []message.Message) {
+	infos := infosOfHost(host)
+	for _, s := range host.Stores {
+		if holdsKey(s, next) {
+			out = append(out, message.M("swap-restart", "app", catalog.PlaceName(s.ID, infos), "date", message.Day(next.NotAfter)))
+		}
+	}
+	for _, s := range host.Stores {
+		for _, x := range old {
+			if slices.ContainsFunc(host.Choices, func(c facts.Choice) bool { return c.Store == s.ID && c.Certificate.Means(x) }) {
+				out = append(out, message.M("swap-remembered-choice", "app", catalog.PlaceName(s.ID, infos), "place", message.M("place.remembered-choices")))
+			}
+		}
+	}
+	for _, n := range host.Networks {
+		if slices.ContainsFunc(old, func(x *cert.Certificate) bool {
+			return slices.ContainsFunc(n.Certificates, func(y *cert.Certificate) bool { return x.SHA256 == y.SHA256 })
+		}) {
+			name := n.SSID
+			if name == "" {
+				name = n.Name
+			}
+			out = append(out, message.M("swap-wifi", "ssid", name))
+		}
+	}
+	return out
+}
+
+// SwapDone is block swap-done: where the new certificate was proven, and where the old one stays.
+func (a *App) SwapDone(host *facts.Host, next *cert.Certificate, old []*cert.Certificate) message.Message {
+	infos := infosOfHost(host)
+	var in, kept message.List
+	for _, s := range host.Stores {
+		if holdsKey(s, next) {
+			in = append(in, catalog.PlaceName(s.ID, infos))
+		}
+		if slices.ContainsFunc(old, func(x *cert.Certificate) bool { return holdsKey(s, x) }) {
+			kept = append(kept, catalog.PlaceName(s.ID, infos))
+		}
+	}
+	if len(kept) == 0 {
+		kept = message.List{message.M("place.nowhere")}
+	}
+	return message.M("swap-done", "apps", in, "apps_no", kept)
+}
+
+func storeOf(host *facts.Host, id trust.StoreID) *facts.Store {
+	i := slices.IndexFunc(host.Stores, func(s facts.Store) bool { return s.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &host.Stores[i]
+}

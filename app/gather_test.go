@@ -97,3 +97,46 @@ func TestGatherSettings(t *testing.T) {
 		t.Errorf("stores: %+v", host.Stores)
 	}
 }
+
+// verifier is a store whose library believes none of its records.
+type verifier struct{ *trusttest.Memory }
+
+func (v verifier) VerifiedEntries(ctx context.Context) ([]trust.Entry, error) {
+	ee, err := v.Entries(ctx)
+	for i := range ee {
+		ee[i].Standing = trust.Damaged
+	}
+	return ee, err
+}
+
+// A judgement is made of what programs believe; a list takes the stores at their word.
+func TestGatherAsksWhatIsBelieved(t *testing.T) {
+	info := trust.Info{ID: "firefox:a", Scope: trust.ScopeUser}
+	a := gatherer(t, verifier{trusttest.NewMemory(info, trust.Entry{Certificate: trusttest.Root(t, "root")})}, memory(t, "system"))
+	for name, tt := range map[string]struct {
+		gather func(context.Context, task.Talk, trust.Where) (*facts.Host, error)
+		want   trust.Standing
+	}{
+		"judged": {a.Gather, trust.Damaged},
+		"listed": {a.GatherStored, ""},
+		"shown": {func(ctx context.Context, talk task.Talk, w trust.Where) (*facts.Host, error) {
+			return a.GatherEach(ctx, talk, w, func(*facts.Host) {})
+		}, trust.Damaged},
+	} {
+		host, err := tt.gather(t.Context(), task.Talk{}, trust.Where{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := host.Stores[0].Entries[0].Standing; got != tt.want || host.Stores[1].Entries[0].Standing != "" {
+			t.Errorf("%s: %q, want %q; %+v", name, got, tt.want, host.Stores[1])
+		}
+	}
+	host, err := a.Gather(t.Context(), task.Talk{}, trust.Where{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := a.Portrait(host, host.Stores[0].Entries[0].Certificate)
+	if len(p.Damaged) != 1 || p.Damaged[0].Stores[0] != "firefox:a" {
+		t.Errorf("the portrait tells %+v", p.Damaged)
+	}
+}

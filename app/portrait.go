@@ -5,6 +5,7 @@ import (
 
 	"certviewer/catalog"
 	"certviewer/cert"
+	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/trust"
 )
@@ -16,9 +17,10 @@ type Portrait struct {
 	Chain       []*cert.Certificate // from the certificate up to the last issuer found
 	TrustedBy   []Sighting
 	Programmes  catalog.Membership
-	Known       *catalog.Root    // what the catalogue says of it; nil when nothing
-	Bad         *catalog.Bad     // its private key is public; nil when that is not known
-	Revoked     *catalog.Revoked // its issuer revoked it; nil when that is not known
+	Known       *catalog.Root      // what the catalogue says of it; nil when nothing
+	Bad         *catalog.Bad       // its private key is public; nil when that is not known
+	Revoked     *catalog.Revoked   // its issuer revoked it; nil when that is not known
+	Damaged     []diagnose.Finding // the trust records of Places that programs do not believe
 }
 
 // A Sighting is what one application makes of a certificate for one purpose.
@@ -40,6 +42,9 @@ func (a *App) Portrait(host *facts.Host, c *cert.Certificate) *Portrait {
 		for _, e := range s.Entries {
 			if e.Certificate.SHA256 == c.SHA256 {
 				p.Places = append(p.Places, Row{s.Info, e, p.Programmes})
+				if e.Standing == trust.Damaged {
+					p.Damaged = append(p.Damaged, diagnose.TrustDamaged(diagnose.Input{Host: host, Catalog: a.Catalog}, &s, e))
+				}
 			} else if e.Certificate.IsCA() {
 				issuers = append(issuers, e.Certificate)
 			}

@@ -18,7 +18,7 @@ type Row struct {
 
 // Rows lists the certificates of stores whose text matches filter ("" = all), and the stores, read or not.
 func (a *App) Rows(ctx context.Context, talk task.Talk, w trust.Where, filter string) ([]Row, []facts.Store, error) {
-	host, err := a.Gather(ctx, talk, w)
+	host, err := a.GatherStored(ctx, talk, w)
 	if err != nil {
 		return nil, nil, err
 	}

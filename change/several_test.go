@@ -59,6 +59,12 @@ func TestOtherStoresGoOn(t *testing.T) {
 	if err != nil || len(rest.Steps) != 2 || rest.Steps[0].SHA256 != p.Steps[1].SHA256 || rest.Steps[1].SHA256 != p.Steps[3].SHA256 {
 		t.Errorf("the rest is %+v, %v", rest, err)
 	}
+	one := p.Steps[1].Certificate()
+	b.shelf.states[one.SHA256] = state("", trust.Want{For: []cert.Purpose{cert.Server}}) // somebody does it by hand
+	if rest, err = Rest(t.Context(), r, b.shelf.look); err != nil || len(rest.Steps) != 1 || rest.Steps[0].SHA256 != p.Steps[3].SHA256 {
+		t.Errorf("the rest is %+v, %v", rest, err)
+	}
+	delete(b.shelf.states, one.SHA256)
 	back, err := Undo(t.Context(), r, b.shelf.look)
 	if err != nil || len(back.Steps) != 3 {
 		t.Fatal(back, err)

@@ -112,8 +112,8 @@ func (j Journal) Unfinished() ([]Record, error) {
 	return out, nil
 }
 
-// Rest returns the plan of the steps that were not made, with what look sees now: a person confirms it again. Where
-// all were made the error is block history-whole.
+// Rest returns the plan of the steps that were not made and are still lacking, with what look sees now: a person confirms
+// it again. Where nothing lacks the error is block history-whole.
 func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
 	var p Plan
 	for i, s := range r.Plan.Steps {
@@ -127,8 +127,8 @@ func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
 		switch {
 		case s.Op == Import: // the key is in no record
 			return Plan{}, &message.Problem{What: message.M("p12-import-anew")}
-		case s.Op == Create && now.Present:
-			continue
+		case s.Op == Create && now.Present, judges(s.Op) && asked(s, now):
+			continue // somebody has done it since, such as an earlier Rest
 		case s.Op == Add && now.Present:
 			s.Op = Trust
 		}
@@ -140,3 +140,6 @@ func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
 	}
 	return p, nil
 }
+
+// judges reports whether an operation is about trust, so that what a store holds says whether it was made.
+func judges(op Op) bool { return op == Add || op == Trust || op == Distrust || op == Remove }

@@ -179,7 +179,7 @@ func (c *certFind) Run(s *session) error {
 	if c.What == "" {
 		return empty("<what>")
 	}
-	host, err := s.app.Gather(s.ctx, s.talk(), s.flags.Where())
+	host, err := s.app.GatherStored(s.ctx, s.talk(), s.flags.Where())
 	if err != nil {
 		return err
 	}

@@ -132,6 +132,7 @@ type showJSON struct {
 	Chain     []chainJSON      `json:"chain"`
 	TrustedBy []trustedByJSON  `json:"trusted_by"`
 	Sources   []catalog.Source `json:"sources"`
+	Records   []recordJSON     `json:"records,omitempty"`
 	CheckCode string           `json:"check_code"`
 	Purposes  []cert.Purpose   `json:"purposes"`
 	DNSNames  []string         `json:"dns_names"`

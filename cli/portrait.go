@@ -35,6 +35,9 @@ func (s *session) showJSON(p *app.Portrait, host *facts.Host, inFile int) showJS
 	}
 	for _, r := range p.Places {
 		out.Stores = append(out.Stores, r.Store.ID)
+		if r.Entry.Standing != "" {
+			out.Records = append(out.Records, standingJSON(r))
+		}
 	}
 	for _, x := range p.Chain {
 		out.Chain = append(out.Chain, chainJSON{x.SHA256.String(), x.Subject.String(), x.Kind()})
@@ -124,6 +127,9 @@ func (s *session) printPortrait(p *app.Portrait, host *facts.Host) {
 		line("label.place", s.placeName(r.Store.ID, infosOf(host))+"  "+r.Entry.Native)
 	}
 	t.print(s.Out)
+	for _, f := range p.Damaged {
+		s.printCard(app.FindingCard(s.p, f, nil), "  ")
+	}
 	s.printChain(p.Chain)
 	s.printTrustedBy(p, host)
 }

@@ -28,7 +28,7 @@ var checkClientRemembered = Check{
 				}
 				f := Finding{
 					Code: "client-remembered-old", Severity: Info, Subject: h.Certificate, Stores: []trust.StoreID{p.store.ID},
-					Args:     message.Args{"app": in.owner(p.store.ID), "host": texts(sites)},
+					Args:     message.Args{"app": in.owner(p.store.ID), "names": texts(sites)},
 					Remedies: []Remedy{in.show(next.Certificate)},
 				}
 				if in.useless(h) || in.ofUniversity(h) {

@@ -184,6 +184,22 @@ func system(ee ...trust.Entry) facts.Store {
 	return facts.Store{Info: trust.Info{ID: "system", Scope: trust.ScopeComputer, Path: "/etc/ssl/certs/ca-certificates.crt"}, Entries: ee}
 }
 
+// damaged is e as programs see it that do not believe its record.
+func damaged(e trust.Entry) trust.Entry {
+	e.Ignored, e.Trust, e.Standing = e.Trust, nss(e.Certificate, nil, nil).Trust, trust.Damaged
+	return e
+}
+
+func confirmed(e trust.Entry) trust.Entry {
+	e.Standing = trust.Confirmed
+	return e
+}
+
+// folder is a database that a person named.
+func folder(ee ...trust.Entry) facts.Store {
+	return facts.Store{Info: trust.Info{ID: "nssdb:/home/a/db", Scope: trust.ScopeUser, Path: "/home/a/db"}, Entries: ee}
+}
+
 func firefox(profile string, ee ...trust.Entry) facts.Store {
 	return facts.Store{Info: trust.Info{ID: trust.StoreID("firefox:" + profile), Scope: trust.ScopeUser, Application: "firefox", Profile: profile, Path: "/home/a/" + profile}, Entries: ee}
 }

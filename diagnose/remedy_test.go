@@ -21,6 +21,10 @@ func TestShell(t *testing.T) {
 func TestRemedies(t *testing.T) {
 	g3 := known(t, mailRoot)
 	wide := nss(g3, []cert.Purpose{cert.Server, cert.Client, cert.Email}, []cert.Purpose{cert.Code})
+	g4 := known(t, webexRoot)
+	g4Short := g4.SHA256.String()[:16]
+	itself := damaged(nss(g4, []cert.Purpose{cert.Server}, nil))
+	itself.Ignored[cert.Server] = trust.Judgement{Verdict: trust.Trusted, How: trust.Itself}
 	path := chromium(wide)
 	path.ID = "nssdb:/home/a b/nssdb"
 	g3Short, badShort := g3.SHA256.String()[:16], public(t, "superfish.pem").SHA256.String()[:16]
@@ -34,6 +38,10 @@ func TestRemedies(t *testing.T) {
 		"added to the bundle":        {hostCase{topic: WebexTSA, stores: []facts.Store{system()}}, "fix: certviewer root add digicert-trusted-root-g4 --store system"},
 		"added where we do not know": {hostCase{topic: WebexTSA, family: "slackware", stores: []facts.Store{system()}}, "export: certviewer cert export digicert-trusted-root-g4 --out digicert-trusted-root-g4.crt"},
 		"added for what is needed":   {hostCase{topic: WebexTSA, restricted: true, stores: []facts.Store{chromium()}}, "fix: certviewer root add digicert-trusted-root-g4 --store chromium --for code"},
+		"written anew":               {hostCase{topic: Stores, stores: []facts.Store{chromium(damaged(nss(g4, []cert.Purpose{cert.Server, cert.Code}, nil)))}}, "fix: certviewer root trust " + g4Short + " --store chromium --for server,code"},
+		"blocked anew":               {hostCase{topic: Stores, stores: []facts.Store{chromium(damaged(nss(g4, nil, cert.Purposes)))}}, "fix: certviewer root distrust " + g4Short + " --store chromium"},
+		"trusted and blocked":        {hostCase{topic: Stores, stores: []facts.Store{chromium(damaged(nss(g4, []cert.Purpose{cert.Server}, []cert.Purpose{cert.Email})))}}, ""},
+		"trusted itself":             {hostCase{topic: Stores, stores: []facts.Store{chromium(itself)}}, ""},
 		"blocked":                    {hostCase{topic: Stores, stores: []facts.Store{chromium(nss(public(t, "superfish.pem"), cert.Purposes, nil))}}, "fix: certviewer root distrust " + badShort + " --store chromium"},
 	} {
 		t.Run(name, func(t *testing.T) {

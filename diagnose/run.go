@@ -27,6 +27,7 @@ var Checks = []Check{
 	checkKnownBad,
 	checkUnknownRoot,
 	checkDropped,
+	checkTrustDamaged,
 	checkAppDiffers,
 	checkDialects,
 	checkIssuedBefore,

@@ -1,13 +1,9 @@
 package platform
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"time"
@@ -25,9 +21,6 @@ type builtinStore struct {
 	reader   string // of computer
 	patience time.Duration
 }
-
-// maxNative is the most that a child may say. 160 roots are 330 kB.
-const maxNative = 64 << 20
 
 func (s *builtinStore) Info() trust.Info { return s.info }
 
@@ -58,52 +51,9 @@ func (s *builtinStore) read(ctx context.Context) (*nss.Token, error) {
 	if s.library == "" {
 		return nil, errors.New("neither libnssckbi.so nor p11-kit-trust.so is installed")
 	}
-	program, err := s.program()
+	out, err := askNative(ctx, s.reader, s.beside, nil, "roots", s.library)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the reader of %s: %w", s.library, err)
 	}
-	cmd := exec.CommandContext(ctx, program, "read-native", "roots", s.library)
-	cmd.Env = []string{"LC_ALL=C"}
-	if s.beside != "" {
-		cmd.Env = append(cmd.Env, "LD_LIBRARY_PATH="+s.beside)
-	}
-	cmd.Dir = "/"
-	cmd.WaitDelay = time.Second
-	out, said := &capped{left: maxNative}, &capped{left: 4 << 10}
-	cmd.Stdout, cmd.Stderr = out, said
-	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("the reader of %s: %w: %s", s.library, err, strings.TrimSpace(said.buffer.String()))
-	}
-	return builtins.Read(out.buffer.Bytes())
-}
-
-// program returns the program to start. A test binary does not know the verb: started again it
-// would run all its tests, and those would start it again.
-func (s *builtinStore) program() (string, error) {
-	if s.reader != "" {
-		return s.reader, nil
-	}
-	self, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
-	if strings.HasSuffix(self, ".test") || strings.HasSuffix(self, ".test.exe") {
-		return "", errors.New("a test binary reads no libraries")
-	}
-	return self, nil
-}
-
-// A capped buffer takes what fits and fails beyond that, which ends the child. The buffer is a
-// field and not embedded: io.Copy would find its ReadFrom, which knows no cap.
-type capped struct {
-	buffer bytes.Buffer
-	left   int
-}
-
-func (c *capped) Write(p []byte) (int, error) {
-	if len(p) > c.left {
-		return 0, io.ErrShortBuffer
-	}
-	c.left -= len(p)
-	return c.buffer.Write(p)
+	return builtins.Read(out)
 }

@@ -2,24 +2,34 @@ package platform
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 
 	"certviewer/platform/internal/builtins"
+	"certviewer/platform/internal/softoken"
 )
 
 // ReadNative is the child process that loads a foreign library, so that a crash in there takes
-// no window along: "certviewer read-native roots LIBRARY" writes the roots that the library
-// holds to stdout, for the program that started it. args is what follows the verb. It returns
-// the exit code: 0, 2 for a wrong call, 3 when the library could not be read, with the reason on
-// stderr.
-func ReadNative(args []string, _ io.Reader, stdout, stderr io.Writer) int {
-	if len(args) != 2 || args[0] != "roots" {
-		fmt.Fprintln(stderr, "read-native: roots LIBRARY")
+// no window along. It writes to stdout, for the program that started it:
+//
+//	certviewer read-native roots LIBRARY   the roots that the library holds
+//	certviewer read-native trust           whether NSS believes the trust records that stdin asks about
+//
+// args is what follows the verb. It returns the exit code: 0, 2 for a wrong call, 3 when nothing could be read, with
+// the reason on stderr.
+func ReadNative(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	out := bufio.NewWriterSize(stdout, 1<<16)
+	var err error
+	switch {
+	case len(args) == 2 && args[0] == "roots":
+		err = builtins.Write(args[1], out)
+	case len(args) == 1 && args[0] == "trust":
+		err = softoken.Serve(context.Background(), io.LimitReader(stdin, maxNative), out)
+	default:
+		fmt.Fprintln(stderr, "read-native: roots LIBRARY, or trust")
 		return 2
 	}
-	out := bufio.NewWriterSize(stdout, 1<<16)
-	err := builtins.Write(args[1], out)
 	if err == nil {
 		err = out.Flush()
 	}

@@ -60,6 +60,11 @@ func (s *nssStore) Close() error { return nil }
 // Entries reads the database. Where its keys cannot be read, the entries come with the problem, and
 // HasKey is not known.
 func (s *nssStore) Entries(ctx context.Context) ([]trust.Entry, error) {
+	return s.entries(ctx, func(context.Context, *nss.Token) {})
+}
+
+// entries reads the database, and has its records looked at before they are said to mean anything.
+func (s *nssStore) entries(ctx context.Context, verify func(context.Context, *nss.Token)) ([]trust.Entry, error) {
 	return within(ctx, s.patience, func(ctx context.Context) ([]trust.Entry, error) {
 		t, err := nssdb.Read(ctx, s.info.Path)
 		if s.named && errors.Is(err, trust.ErrAbsent) {
@@ -68,6 +73,7 @@ func (s *nssStore) Entries(ctx context.Context) ([]trust.Entry, error) {
 		if t == nil {
 			return nil, err
 		}
+		verify(ctx, t)
 		return t.Entries(s.dialect, nil), err
 	})
 }

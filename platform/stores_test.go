@@ -149,7 +149,7 @@ func TestReader(t *testing.T) {
 	if p, ok := errors.AsType[*trust.Problem](err); !ok || p.Code != trust.StoreNoBuiltins {
 		t.Errorf("no library: %v", err)
 	}
-	if _, err := s.program(); err == nil {
+	if _, err := nativeProgram(s.reader); err == nil {
 		t.Error("a test binary would be started as the child")
 	}
 }
@@ -159,7 +159,7 @@ func TestReadNative(t *testing.T) {
 		args []string
 		code int
 	}{
-		{nil, 2}, {[]string{"roots"}, 2}, {[]string{"trees", "x"}, 2}, {[]string{"roots", "a", "b"}, 2}, {[]string{"roots", "/nonexistent.so"}, 3},
+		{nil, 2}, {[]string{"roots"}, 2}, {[]string{"trust", "x"}, 2}, {[]string{"trust"}, 3}, {[]string{"trees", "x"}, 2}, {[]string{"roots", "a", "b"}, 2}, {[]string{"roots", "/nonexistent.so"}, 3},
 	} {
 		var out, errs strings.Builder
 		if code := ReadNative(tt.args, strings.NewReader(""), &out, &errs); code != tt.code || out.Len() > 0 || errs.Len() == 0 {

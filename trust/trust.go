@@ -66,6 +66,8 @@ type Entry struct {
 	KeyOrder    int                        `json:"key_order,omitempty"` // place of its key among the store's keys, from 1; 0 = no key, or the store has no order that counts
 	Origin      Origin                     `json:"origin,omitempty"`
 	Disputed    map[cert.Purpose]Judgement `json:"disputed,omitempty"` // what the other trust dialect says, where the two differ
+	Standing    Standing                   `json:"standing,omitempty"`
+	Ignored     map[cert.Purpose]Judgement `json:"ignored,omitempty"` // what a damaged record says, which no program believes
 }
 
 // An Origin says who put an entry where it is.

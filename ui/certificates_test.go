@@ -103,6 +103,34 @@ func TestDetailsTellWhatTheHelpdeskAsks(t *testing.T) {
 	}
 }
 
+// A trust record that programs do not believe is told of beside its store, and can be set again from there.
+func TestDetailsTellOfADamagedRecord(t *testing.T) {
+	for lang, want := range map[string][]string{
+		"en": {"Trust record damaged", "A trust setting in Firefox (仕事用) is damaged.", "The setting for “Charlie Root” is stored", "Press “Fix…”", "No. 156"},
+		"ja": {"信頼設定の破損", "の信頼設定が1つ壊れています。", "「Charlie Root」の設定は残っていますが", "「直す…」", "番号：156"},
+	} {
+		core := newFake(t)
+		e := &core.host.Stores[0].Entries[0]
+		e.Standing, e.Ignored = trust.Damaged, map[cert.Purpose]trust.Judgement{cert.Server: {Verdict: trust.Trusted, How: trust.Explicit}}
+		w := open(t, core, Options{Page: PageCertificates, Lang: lang})
+		c := w.pages[PageCertificates].(*certificatesPage)
+		for i := range c.shown {
+			if c.at(i).Entry.Certificate == e.Certificate {
+				c.table.Select(i)
+			}
+		}
+		for _, text := range want {
+			if got := seen(w); !strings.Contains(got, text) {
+				t.Errorf("%s: %q is missing in:\n%s", lang, text, got)
+			}
+		}
+		press(t, w, w.p.Text("button.fix"))
+		if len(core.asked) != 1 || core.asked[0] != "propose trust [firefox:a] [server]" {
+			t.Errorf("%s: asked %q", lang, core.asked)
+		}
+	}
+}
+
 // A store that cannot be read has a mark in the sidebar, and says why when it is chosen.
 func TestStoreWithAProblem(t *testing.T) {
 	w := open(t, newFake(t), Options{})

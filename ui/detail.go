@@ -151,6 +151,9 @@ func (d *detailPane) head(p *app.Portrait) fyne.CanvasObject {
 	if key {
 		badges.Add(widgets.NewBadge(look.IconNone, d.w.label("mark.has-key"), look.ToneNote))
 	}
+	if len(p.Damaged) > 0 {
+		badges.Add(widgets.NewBadge(look.IconNone, d.w.label("mark.damaged-trust"), look.ToneCaution))
+	}
 	if unlisted(&app.Row{Entry: entry, Programmes: p.Programmes}) {
 		badges.Add(widgets.NewBadge(look.IconNone, d.w.label("mark.no-public-list"), look.ToneCaution))
 	}

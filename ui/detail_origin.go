@@ -9,6 +9,7 @@ import (
 
 	"certviewer/app"
 	"certviewer/cert"
+	"certviewer/diagnose"
 	"certviewer/message"
 	"certviewer/trust"
 	"certviewer/ui/look"
@@ -78,9 +79,29 @@ func (d *detailPane) places(p *app.Portrait) fyne.CanvasObject {
 				purposes = append(purposes, message.M("purpose."+string(x)))
 			}
 		}
+		for _, f := range p.Damaged {
+			if f.Stores[0] == place.Store.ID {
+				rows.Add(d.damaged(f))
+			}
+		}
 		if len(purposes) > 0 {
 			rows.Add(d.note(d.w.p.Text("window.disputed", "place", d.w.placeArg(place.Store.ID), "purposes", purposes), ""))
 		}
 	}
 	return d.section("window.found-in", rows)
+}
+
+// damaged says that a store's trust record is not believed, with the health check's button that sets it again.
+func (d *detailPane) damaged(f diagnose.Finding) fyne.CanvasObject {
+	w, p := d.w, d.w.p
+	card := app.FindingCard(p, f, abilities)
+	body := widgets.Column(4, widgets.NewParagraph(card.Title, widgets.Strong), w.lines(card.Lines))
+	foot := widgets.Flow(12, 4)
+	if card.Fix != nil {
+		foot.Add(widgets.NewButton(card.Label, look.IconNone, widgets.Ordinary, func() { w.fix(*card.Fix) }))
+	}
+	foot.Add(widgets.NewText(p.Text("window.number", "number", message.Text(threeDigits(card.Number))), widgets.Quiet))
+	body.Add(foot)
+	return widgets.On(widgets.NewSurface(look.CautionTint, "", look.FieldRadius),
+		widgets.Inset(8, 10, 8, 10, widgets.Beside(8, widgets.NewGlyph(look.IconCaution, 16, look.CautionShape, look.CautionTint), body)))
 }

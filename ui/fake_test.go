@@ -157,6 +157,10 @@ func (f *fakeCore) Portrait(h *facts.Host, c *cert.Certificate) *app.Portrait {
 	for _, r := range f.RowsOf(h, "") {
 		if r.Entry.Certificate.SHA256 == c.SHA256 {
 			p.Places = append(p.Places, r)
+			if r.Entry.Standing == trust.Damaged {
+				s := &facts.Store{Info: r.Store}
+				p.Damaged = append(p.Damaged, diagnose.TrustDamaged(diagnose.Input{Host: h, Catalog: knowledge()}, s, r.Entry))
+			}
 		}
 	}
 	for _, a := range h.Applications {

@@ -17,7 +17,7 @@ has "$text" 'End to End' && fail "after Escape the search is still there"
 ok "by keyboard alone: searched in full-width letters, chosen, copied; $clicks clicks"
 
 # every place that the Tab key goes to on a page shows that it has the keyboard
-for page in 1 4; do
+for page in 1 5; do
 	keys ctrl+$page
 	for ((n = 1; n <= 5; n++)); do
 		tab

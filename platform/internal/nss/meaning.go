@@ -10,8 +10,11 @@ import (
 // judgements says what a record means for each purpose; nil where there is no record. NSS
 // keeps nothing about time stamps.
 func judgements(r *Record, c *Certificate) map[cert.Purpose]trust.Judgement {
-	if r == nil {
+	switch {
+	case r == nil:
 		return nil
+	case r.Signature == Bad:
+		r = &ignored
 	}
 	m := make(map[cert.Purpose]trust.Judgement, 4)
 	state(m, cert.Server, r.Server, c.ServerDistrustAfter)
@@ -59,7 +62,7 @@ func differ(a, b map[cert.Purpose]trust.Judgement) bool {
 // their order are those of printflags in NSS's lib/certdb/certdb.c and cmd/lib/secutil.c; that
 // the client's level goes into the first group is cert_trust_from_stan_trust in pki3hack.c.
 func (r *Record) flags(user bool) string {
-	if r == nil {
+	if r == nil || r.Signature == Bad {
 		r = &Record{}
 	}
 	server := bits(r.Server)

@@ -46,6 +46,7 @@ type Record struct {
 	Hash                        []byte // of the certificate; empty = any with this issuer and serial
 	Server, Client, Email, Code Level
 	StepUp                      bool // CKO_NSS_TRUST only
+	Signature                   Signature
 }
 
 // A Dialect is which kind of trust record counts first where both exist.
@@ -109,6 +110,7 @@ func (t *Token) Entries(d Dialect, origin func(*Certificate) trust.Origin) []tru
 			e.KeyOrder = t.KeyOrder[string(c.ID)]
 		}
 		e.Native = old.flags(e.HasKey)
+		e.Standing, e.Ignored = standing(first, c)
 		if second != nil {
 			if other := judgements(second, c); differ(e.Trust, other) {
 				e.Disputed = other

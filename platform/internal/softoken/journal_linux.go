@@ -81,13 +81,19 @@ func (d *database) keepJournals() {
 		return
 	}
 	for _, f := range d.holders.files {
-		var version [2]byte // https://sqlite.org/fileformat2.html: 1 = rollback journal, 2 = write-ahead log
-		if _, err := f.ReadAt(version[:], 18); err != nil || version != [2]byte{1, 1} {
+		if !usesRollback(f) {
 			C.journal_keep(0)
 			return
 		}
 	}
 	C.journal_keep(1)
+}
+
+// usesRollback reports whether a database is written with a rollback journal, and not with a write-ahead log.
+func usesRollback(f *os.File) bool {
+	var version [2]byte // https://sqlite.org/fileformat2.html: 1 = rollback journal, 2 = write-ahead log
+	_, err := f.ReadAt(version[:], 18)
+	return err == nil && version == [2]byte{1, 1}
 }
 
 // removeJournals ends this, and leaves the files as they are found otherwise.

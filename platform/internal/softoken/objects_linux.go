@@ -5,6 +5,7 @@ package softoken
 import (
 	"bytes"
 	"context"
+	"crypto/md5"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ func (d *database) read(ctx context.Context, c *cert.Certificate) (s seen, err e
 				return err
 			}
 			for _, h := range found {
-				t, err := d.readTrust(h, class)
+				t, err := d.readTrust(c, h, class)
 				if err != nil {
 					return err
 				}
@@ -81,13 +82,27 @@ func (d *database) lookCertificate(c *cert.Certificate, s *seen) error {
 	return nil
 }
 
-// readTrust reads a trust record of either dialect.
-func (d *database) readTrust(h pkcs11.ObjectHandle, class uint64) (t trustRecord, err error) {
-	types := []uint{nss.NSSTrustServer, nss.NSSTrustClient, nss.NSSTrustEmail, nss.NSSTrustCode, nss.NSSCertSHA1, nss.NSSCertMD5, nss.NSSStepUp}
+// readTrust reads a trust record of either dialect. One that the library does not believe reads as what it makes of
+// it: the chain decides.
+func (d *database) readTrust(c *cert.Certificate, h pkcs11.ObjectHandle, class uint64) (t trustRecord, err error) {
+	types := trustAttributes(class)
+	asked := append(types, nss.NSSCertMD5)
 	if class == nss.ClassTrust {
-		types = []uint{nss.TrustServer, nss.TrustClient, nss.TrustEmail, nss.TrustCode, nss.HashOfCertificate, nss.NameHashAlgorithm}
+		asked = append(types, nss.NameHashAlgorithm)
 	}
-	a, err := d.Attributes(h, types...)
+	a, err := d.Attributes(h, asked...)
+	if err != nil || slices.ContainsFunc(a, func(b []byte) bool { return b == nil }) {
+		bad, e := d.damaged(h, class)
+		switch {
+		case e != nil:
+			return t, e
+		case bad:
+			return disbelieved(c, class), nil
+		case err != nil: // it is about the one that NSS itself does not ask for
+			a, err = d.Attributes(h, types...)
+			a = append(a, nil)
+		}
+	}
 	if err != nil {
 		return t, err
 	}
@@ -96,12 +111,24 @@ func (d *database) readTrust(h pkcs11.ObjectHandle, class uint64) (t trustRecord
 		t.Hash, t.Algorithm = some(a[4]), number(a[5])
 		return t, nil
 	}
-	t.SHA1, t.MD5 = some(a[4]), some(a[5])
-	if len(a[6]) == 1 {
-		up := a[6][0] == 1
+	if t.SHA1, t.MD5 = some(a[4]), some(a[6]); t.MD5 == nil { // not believed, and no record can be written without
+		old := md5.Sum(c.Raw)
+		t.MD5 = old[:]
+	}
+	if len(a[5]) == 1 {
+		up := a[5][0] == 1
 		t.StepUp = &up
 	}
 	return t, nil
+}
+
+// trustAttributes are what NSS asks of a trust record: the levels for servers, clients, mail and code, a hash, and for
+// CKO_NSS_TRUST whether step-up is allowed (nssCryptokiTrust_GetAttributes in its ckhelper.c).
+func trustAttributes(class uint64) []uint {
+	if class == nss.ClassTrust {
+		return []uint{nss.TrustServer, nss.TrustClient, nss.TrustEmail, nss.TrustCode, nss.HashOfCertificate}
+	}
+	return []uint{nss.NSSTrustServer, nss.NSSTrustClient, nss.NSSTrustEmail, nss.NSSTrustCode, nss.NSSCertSHA1, nss.NSSStepUp}
 }
 
 // createTrust writes a trust record of c.

@@ -57,7 +57,7 @@ func open(ctx context.Context, dir string, o Options) (trust.Writer, error) {
 	if err := inspect(ctx, dir, o.Patience); err != nil {
 		return nil, err
 	}
-	return attach(ctx, dir, o)
+	return attach(ctx, dir, o, false)
 }
 
 func inspect(ctx context.Context, dir string, patience time.Duration) error {
@@ -94,7 +94,7 @@ func create(ctx context.Context, dir string, o Options) error {
 	if err := changeable(dir); err != nil {
 		return err
 	}
-	d, err := attach(ctx, dir, o)
+	d, err := attach(ctx, dir, o, false)
 	if err == nil {
 		err = errors.Join(d.initialise(ctx), d.Close())
 	}
@@ -137,15 +137,19 @@ func changeable(dir string) error {
 }
 
 // attach opens the database in dir on a slot of its own.
-func attach(ctx context.Context, dir string, o Options) (*database, error) {
+func attach(ctx context.Context, dir string, o Options, readOnly bool) (*database, error) {
 	m, slot, err := acquire(o.Libraries)
 	if err != nil {
 		return nil, err
 	}
 	d := &database{Session: p11.Session{Ctx: m.Ctx}, module: m, slot: slot, dir: dir, holders: watch(dir), options: o}
-	err = d.wait(ctx, func() error { return m.order(m.Handle, classNewSlot, openSpec(slot, dir)) })
+	err = d.wait(ctx, func() error { return m.order(m.Handle, classNewSlot, openSpec(slot, dir, readOnly)) })
 	if err == nil {
-		d.Handle, err = m.OpenSession(slot, pkcs11.CKF_SERIAL_SESSION|pkcs11.CKF_RW_SESSION)
+		flags := uint(pkcs11.CKF_SERIAL_SESSION)
+		if !readOnly {
+			flags |= pkcs11.CKF_RW_SESSION
+		}
+		d.Handle, err = m.OpenSession(slot, flags)
 		err = d.meaning(err)
 	}
 	if err != nil {

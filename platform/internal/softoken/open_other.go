@@ -11,3 +11,5 @@ import (
 func open(context.Context, string, Options) (trust.Writer, error) { return nil, ErrNotBuilt }
 
 func create(context.Context, string, Options) error { return ErrNotBuilt }
+
+func verify(context.Context, Question) (Answer, error) { return Answer{}, ErrNotBuilt }

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/md5"
 	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -154,6 +155,27 @@ const (
 	notTrusted       uint64 = 0xCE53435A // CKT_NSS_NOT_TRUSTED: "p"
 	validDelegator   uint64 = 0xCE53435B // CKT_NSS_VALID_DELEGATOR: a CA, but no anchor
 )
+
+// Values of CKO_TRUST (PKCS #11 v3.2).
+const (
+	modernMustVerify uint64 = 4     // CKT_TRUST_MUST_VERIFY_TRUST
+	mechanismSHA256  uint64 = 0x250 // CKM_SHA256, of CKA_NAME_HASH_ALGORITHM
+)
+
+// disbelieved is what NSS makes of a record whose signatures do not fit: it states nothing, and hides what a list of built-in
+// roots says. What such a record says cannot be put back, for only the library signs.
+func disbelieved(c *cert.Certificate, class uint64) trustRecord {
+	if class == nss.ClassNSSTrust {
+		t, _ := wanted(c, trust.Want{}) // only a purpose can be refused
+		return t
+	}
+	decide, algorithm, sum := modernMustVerify, mechanismSHA256, sha256.Sum256(c.Raw)
+	return trustRecord{
+		Class:  class,
+		Server: &decide, Client: &decide, Email: &decide, Code: &decide,
+		Hash: sum[:], Algorithm: &algorithm,
+	}
+}
 
 // wanted returns the one trust record that says exactly want, and hides what a list of built-in roots
 // says. It is always a CKO_NSS_TRUST, which every NSS understands. The error is trust.ErrPurpose:

@@ -10,8 +10,11 @@ import (
 const noDatabases = "configdir='' certPrefix='' keyPrefix='' secmod='' flags=readOnly,noCertDB,noModDB,forceOpen,optimizeSpace"
 
 // openSpec is the module spec that opens the database in dir as the token of slot.
-func openSpec(slot uint, dir string) string {
+func openSpec(slot uint, dir string, readOnly bool) string {
 	token := "configDir=" + quote("sql:"+dir, '\'', '\'') + " tokenDescription='certviewer'"
+	if readOnly {
+		token += " flags=readOnly"
+	}
 	return "tokens=" + quote(fmt.Sprintf("0x%x=%s", slot, quote(token, '<', '>')), '[', ']')
 }
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # Takes pictures of the window with the real driver, on a screen of its own and in a throw-away home that looks like
 # a person's. Without an argument: the few that README.md shows, into docs/screenshots. With "all": every page in both
-# languages, both sets of colours and two sizes, into dist/screenshots, to be looked at; a second argument takes only
-# those whose names hold it. CERTVIEWER names another program than the one that was built.
+# languages, both sets of colours and two sizes, and every step of a change, into dist/screenshots, to be looked at; a
+# second argument takes only those whose names hold it. CERTVIEWER names another program than the one that was built.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -70,45 +70,121 @@ person "$chrome" '山田 花子 (2024)' 'CN=山田 花子,OU=理学部,O=Example
 root "$home" 'ホームフィルター ルート認証局' 'CN=ホームフィルター ルート認証局,O=例示ネットワーク株式会社,C=JP' C,, 60
 root "$work" '社内プロキシ検査用 CA' 'CN=社内プロキシ検査用 CA,O=株式会社サンプル,C=JP' C,, 36
 
+# Somebody followed an old notice and trusts this root for everything; it is for mail only (No. 125). The program has
+# a Primary Password.
+certutil -A -d "sql:$mail" -n 'VeriSign Class 3 PCA G3' -t CT,C,C -i assets/catalog/roots/verisign-class3-pca-g3.pem
+printf '\n' >"$lab/none.txt"
+echo hanako >"$lab/password.txt"
+certutil -W -d "sql:$mail" -f "$lab/none.txt" -@ "$lab/password.txt" >/dev/null
+certutil -L -d "sql:$home" -n 'ホームフィルター ルート認証局' -a >"$lab/home-filter.crt"
+certutil -D -d "sql:$home" -n 'ホームフィルター ルート認証局'
+cp -a "$HOME" "$lab/home-before"
+
 new_screen
 
-# shot FILE KEYS FLAG…: opens the window with flags, presses KEYS (xdotool's names, may be ""), and keeps its picture
-# in 255 colours, which makes a third of the size, and nobody sees it.
+# shot FILE SCENE FLAG…: opens the window with flags, in the home as it was, has SCENE done in it (a function below, may
+# be ""), and keeps its picture in 255 colours, which makes a third of the size, and nobody sees it.
 shot() {
-	local file=$1 pressed=$2
+	local file=$1 scene=$2
 	shift 2
-	rm -rf "$CERTVIEWER_DATA" # nothing of the picture before
+	rm -rf "$CERTVIEWER_DATA" "$HOME" # nothing of the picture before
+	cp -a "$lab/home-before" "$HOME"
+	[[ $(type -t "before_$scene") != function ]] || "before_$scene" >/dev/null
+	[[ $scene != file && $scene != unknown && $scene != differs ]] || set -- "$@" "$lab/home-filter.crt"
 	start "$@"
 	away
-	keys $pressed
+	[[ -z $scene ]] || "scene_$scene"
 	picture "$lab/shot.png"
 	convert "$lab/shot.png" -strip +dither -colors 255 "PNG8:$file"
 	quit
 	echo "$file"
 }
 
-# The keys that show the most of a page. Certificates: those with a private key, and one of them with its details.
-declare -A pressed=([certificates]='ctrl+f Tab Tab Tab Tab space ctrl+f Down Home Down Down Down Down')
+# What is done in the window for a picture, by keyboard.
+scene_certificates() { keys ctrl+f Tab Tab Tab Tab space ctrl+f Down Home Down Down Down Down; } # those with a private key, and one of them
+scene_menu() {
+	keys ctrl+f
+	paste 'Example University'
+	keys Down shift+F10
+}
+scene_trust() {
+	keys ctrl+f
+	paste 'ISRG Root X1'
+	keys Down ctrl+t
+}
+scene_file() { :; }
+scene_preview() { keys Tab Tab Tab Tab Tab Return; }
+scene_password() {
+	scene_preview
+	keys Tab Return
+	await 10 password_asked || fail 'no Primary Password is asked for'
+}
+password_asked() { steady; } # the field comes when the program has answered
+scene_outcome() {
+	scene_password
+	after xdotool type hanako
+	keys Return
+	steady
+}
+scene_unknown() { keys Tab Tab Tab Tab Tab Return; }
+scene_differs() {
+	scene_unknown
+	paste "$(openssl rand -hex 32)"
+	keys Return
+}
+before_history() {
+	"$program" root add isrg-root-x2 --store "firefox:${work##*/}" --store chromium --yes
+	"$program" root trust verisign-class3-pca-g3 --store "thunderbird:${mail##*/}" --for email --primary-password-file "$lab/password.txt" --yes
+	"$program" history undo 1 --yes
+}
+scene_history() { :; }
+before_unfinished() {
+	"$program" root add isrg-root-x2 --store "firefox:${work##*/}" --store chromium --yes
+	sed -i 4,\$d "$CERTVIEWER_DATA/journal/000001.jsonl" # as if it had been killed after the first step
+}
+scene_unfinished() { :; }
 
 if [[ ${1:-} != all ]]; then
 	mkdir -p docs/screenshots
 	shot docs/screenshots/health-en.png '' --lang en --theme light --page health --size 1000x700
 	shot docs/screenshots/health-ja.png '' --lang ja --theme light --page health --size 1000x700
-	shot docs/screenshots/certificates-en.png "${pressed[certificates]}" --lang en --theme light --page certificates --size 1280x800
-	shot docs/screenshots/certificates-ja-dark.png "${pressed[certificates]}" --lang ja --theme dark --page certificates --size 1280x800
+	shot docs/screenshots/certificates-en.png certificates --lang en --theme light --page certificates --size 1280x800
+	shot docs/screenshots/certificates-ja-dark.png certificates --lang ja --theme dark --page certificates --size 1280x800
+	shot docs/screenshots/fix-en.png preview --lang en --theme light --page health --size 1000x700
+	shot docs/screenshots/fingerprint-ja.png unknown --lang ja --theme light --size 1000x700
 	exit
 fi
 
+# name of a picture, its scene, and the page it begins with
+scenes='
+health
+clients
+certificates certificates
+menu         menu         certificates
+trust        trust        certificates
+file         file         certificates
+preview      preview      health
+password     password     health
+outcome      outcome      health
+unknown      unknown      certificates
+differs      differs      certificates
+history      history
+unfinished   unfinished   health
+settings
+keys
+about
+'
 out=dist/screenshots
 mkdir -p "$out"
-for page in health certificates settings keys about; do
+while read -r page scene first; do
+	[[ -n $page ]] || continue
 	for lang in en ja; do
 		for theme in light dark; do
 			for size in 1280x800 900x600; do
 				name=$page-$lang-$theme-$size
 				[[ $name == *"${2:-}"* ]] || continue
-				shot "$out/$name.png" "${pressed[$page]:-}" --lang $lang --theme $theme --page $page --size $size
+				shot "$out/$name.png" "$scene" --lang $lang --theme $theme --page "${first:-$page}" --size $size
 			done
 		done
 	done
-done
+done <<<"$scenes"

@@ -7,6 +7,7 @@ import (
 	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
+	"certviewer/trust"
 )
 
 // Clients is the certificates that are a person's own.
@@ -20,6 +21,24 @@ type Clients struct {
 func (a *App) Clients(host *facts.Host) *Clients {
 	list, more := diagnose.Clients(diagnose.Input{Host: host, Catalog: a.Catalog, Now: host.Computer.Clock})
 	return &Clients{Host: host, List: list, More: more}
+}
+
+// Unread returns the stores of the person's that could not be read and may hold more.
+func (c *Clients) Unread() (out []facts.Store) {
+	for _, s := range c.Host.Stores {
+		if s.Problem != nil && s.Scope == trust.ScopeUser && s.Problem.LeavesOpen() {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// None says that there is no certificate of the person's own; that nothing is to be done only where all was read.
+func (c *Clients) None() message.Message {
+	if len(c.Unread()) > 0 {
+		return message.M("client.none-read")
+	}
+	return message.M("client.none")
 }
 
 // DaysLeft is how many days are left of a certificate as the health check counts them; of one that ended, how many

@@ -46,7 +46,7 @@ func (c *clientList) Run(s *session) error {
 		s.complain(f.Message())
 	}
 	if len(cc.List) == 0 {
-		fmt.Fprintf(s.Out, "%s\n%s\n", s.p.Text("client.none"), s.p.Text("client.what"))
+		fmt.Fprintf(s.Out, "%s\n%s\n", s.p.Print(cc.None()), s.p.Text("client.what"))
 		return nil
 	}
 	s.printClients(cc)

@@ -160,21 +160,20 @@ func (c *clientsPage) notices() (out []fyne.CanvasObject) {
 		card := app.FindingCard(p, f, abilities)
 		notice(card.Title, card.Lines)
 	}
-	for _, s := range c.known.Host.Stores {
-		if s.Problem != nil && s.Scope == trust.ScopeUser && s.Problem.LeavesOpen() {
-			b := p.Block(w.problemOf(s))
-			notice(b.Title, b.Lines)
-		}
+	for _, s := range c.known.Unread() {
+		b := p.Block(w.problemOf(s))
+		notice(b.Title, b.Lines)
 	}
 	return out
 }
 
-// empty says in plain words that nothing is missing.
+// empty says in plain words what is not here, and whether that is all right.
 func (c *clientsPage) empty() fyne.CanvasObject {
 	p := c.w.p
-	return widgets.NewCard(p.Text("client.none"), widgets.Inset(18, 20, 18, 20, widgets.Beside(14,
+	none := p.Print(c.known.None())
+	return widgets.NewCard(none, widgets.Inset(18, 20, 18, 20, widgets.Beside(14,
 		widgets.NewGlyph(look.IconCalm, 28, look.CalmShape, look.Card),
-		widgets.Column(6, widgets.NewParagraph(p.Text("client.none"), widgets.Style{Bold: true, Size: look.SizeTitle}),
+		widgets.Column(6, widgets.NewParagraph(none, widgets.Style{Bold: true, Size: look.SizeTitle}),
 			widgets.NewParagraph(p.Text("client.what"), widgets.Plain),
 			widgets.NewParagraph(p.Text("client.how"), widgets.Quiet)))))
 }

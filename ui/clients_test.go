@@ -190,9 +190,15 @@ func TestClientsMenu(t *testing.T) {
 
 func TestClientsEmpty(t *testing.T) {
 	core := newClients(t)
-	core.host.Stores = core.host.Stores[:1]
-	core.host.Stores[0].Entries = nil
+	for i := range core.host.Stores {
+		core.host.Stores[i].Entries = nil
+	}
 	w := open(t, core, Options{Page: PageClients})
+	if text := texts(w.clients().body); !strings.Contains(text, "No client certificate was found in what could be read.") || strings.Contains(text, "Nothing to do.") {
+		t.Errorf("with one store not read:\n%s", text)
+	}
+	core.host.Stores = core.host.Stores[:2]
+	w = open(t, core, Options{Page: PageClients})
 	if text := texts(w.clients().body); !strings.Contains(text, "There is no client certificate here. Nothing to do.") || strings.Contains(text, "Save dates") {
 		t.Errorf("%s", text)
 	}

@@ -95,13 +95,13 @@ func (d *detailPane) places(p *app.Portrait) fyne.CanvasObject {
 func (d *detailPane) damaged(f diagnose.Finding) fyne.CanvasObject {
 	w, p := d.w, d.w.p
 	card := app.FindingCard(p, f, abilities)
-	body := widgets.Column(4, widgets.NewParagraph(card.Title, widgets.Strong), w.lines(card.Lines))
-	foot := widgets.Flow(12, 4)
+	head := widgets.Before(12, widgets.NewParagraph(card.Title, widgets.Strong),
+		widgets.NewText(p.Text("window.number", "number", message.Text(threeDigits(card.Number))), widgets.Quiet))
+	body := widgets.Column(4, head, w.lines(card.Lines))
 	if card.Fix != nil {
-		foot.Add(widgets.NewButton(card.Label, look.IconNone, widgets.Ordinary, func() { w.fix(*card.Fix) }))
+		fix := widgets.NewButton(card.Label, look.IconNone, widgets.Ordinary, func() { w.fix(*card.Fix) })
+		body.Add(widgets.Inset(4, 0, 0, 0, widgets.Row(0, fix)))
 	}
-	foot.Add(widgets.NewText(p.Text("window.number", "number", message.Text(threeDigits(card.Number))), widgets.Quiet))
-	body.Add(foot)
 	return widgets.On(widgets.NewSurface(look.CautionTint, "", look.FieldRadius),
 		widgets.Inset(8, 10, 8, 10, widgets.Beside(8, widgets.NewGlyph(look.IconCaution, 16, look.CautionShape, look.CautionTint), body)))
 }

@@ -7,20 +7,34 @@ import (
 	"certviewer/trust"
 )
 
+// sayings are what records were found to mean. A long list has a few of them over and over, so that entries share
+// them; nobody changes one.
+type sayings map[saying]map[cert.Purpose]trust.Judgement
+
+type saying struct {
+	server, client, email, code Level
+	serverAfter, emailAfter     time.Time
+}
+
 // judgements says what a record means for each purpose; nil where there is no record. NSS
 // keeps nothing about time stamps.
-func judgements(r *Record, c *Certificate) map[cert.Purpose]trust.Judgement {
+func (ss sayings) judgements(r *Record, c *Certificate) map[cert.Purpose]trust.Judgement {
 	switch {
 	case r == nil:
 		return nil
 	case r.Signature == Bad:
 		r = &ignored
 	}
-	m := make(map[cert.Purpose]trust.Judgement, 4)
-	state(m, cert.Server, r.Server, c.ServerDistrustAfter)
-	state(m, cert.Client, r.Client, time.Time{})
-	state(m, cert.Email, r.Email, c.EmailDistrustAfter)
-	state(m, cert.Code, r.Code, time.Time{})
+	s := saying{r.Server, r.Client, r.Email, r.Code, c.ServerDistrustAfter, c.EmailDistrustAfter}
+	m := ss[s]
+	if m == nil {
+		m = make(map[cert.Purpose]trust.Judgement, 4)
+		state(m, cert.Server, s.server, s.serverAfter)
+		state(m, cert.Client, s.client, time.Time{})
+		state(m, cert.Email, s.email, s.emailAfter)
+		state(m, cert.Code, s.code, time.Time{})
+		ss[s] = m
+	}
 	return m
 }
 

@@ -52,5 +52,5 @@ func standing(r *Record, c *Certificate) (trust.Standing, map[cert.Purpose]trust
 	}
 	written := *r
 	written.Signature = Unchecked
-	return trust.Damaged, judgements(&written, c)
+	return trust.Damaged, sayings{}.judgements(&written, c)
 }

@@ -87,6 +87,7 @@ func (t *Token) Entries(d Dialect, origin func(*Certificate) trust.Origin) []tru
 	t.parsing.Wait()
 	seen := make(map[cert.Fingerprint]bool, len(t.Certificates))
 	out := make([]trust.Entry, 0, len(t.Certificates))
+	said := sayings{}
 	for _, c := range t.Certificates {
 		if seen[c.parsed.SHA256] {
 			continue
@@ -103,7 +104,7 @@ func (t *Token) Entries(d Dialect, origin func(*Certificate) trust.Origin) []tru
 		e := trust.Entry{
 			Certificate: c.parsed,
 			Name:        name(c.Label),
-			Trust:       judgements(first, c),
+			Trust:       said.judgements(first, c),
 			HasKey:      len(c.ID) > 0 && t.KeyIDs[string(c.ID)],
 		}
 		if e.HasKey {
@@ -112,7 +113,7 @@ func (t *Token) Entries(d Dialect, origin func(*Certificate) trust.Origin) []tru
 		e.Native = old.flags(e.HasKey)
 		e.Standing, e.Ignored = standing(first, c)
 		if second != nil {
-			if other := judgements(second, c); differ(e.Trust, other) {
+			if other := said.judgements(second, c); differ(e.Trust, other) {
 				e.Disputed = other
 			}
 		}

@@ -12,6 +12,7 @@ started=()
 trap 'kill "${started[@]}" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$lab"' EXIT
 failures=$lab scenario=screenshots
 . scripts/e2e/lib.sh
+. scripts/e2e/campus.sh
 
 new_home # with the distribution's roots alone: this computer's own may hold others, which are nobody's business
 rm -r "$HOME/.mozilla"
@@ -79,6 +80,7 @@ certutil -W -d "sql:$mail" -f "$lab/none.txt" -@ "$lab/password.txt" >/dev/null
 certutil -L -d "sql:$home" -n 'ホームフィルター ルート認証局' -a >"$lab/home-filter.crt"
 certutil -D -d "sql:$home" -n 'ホームフィルター ルート認証局'
 cp -a "$HOME" "$lab/home-before"
+new_campus "$lab/campus"
 
 new_screen
 
@@ -132,6 +134,15 @@ scene_differs() {
 	paste "$(openssl rand -hex 32)"
 	keys Return
 }
+before_clients() { # in another home, of a university's member
+	rm -rf "$HOME"
+	cp -a "$lab/campus" "$HOME"
+}
+scene_clients() { :; }
+before_older() { before_clients; }
+scene_older() { keys Tab Tab Tab Tab Down Down Down; } # the old one, below the new one
+before_nobody() { rm -rf "$HOME/.mozilla" "$HOME/.thunderbird" "$HOME/.pki"; }
+scene_nobody() { :; }
 before_history() {
 	"$program" root add isrg-root-x2 --store "firefox:${work##*/}" --store chromium --yes
 	"$program" root trust verisign-class3-pca-g3 --store "thunderbird:${mail##*/}" --for email --primary-password-file "$lab/password.txt" --yes
@@ -150,6 +161,8 @@ if [[ ${1:-} != all ]]; then
 	shot docs/screenshots/health-ja.png '' --lang ja --theme light --page health --size 1000x700
 	shot docs/screenshots/certificates-en.png certificates --lang en --theme light --page certificates --size 1280x800
 	shot docs/screenshots/certificates-ja-dark.png certificates --lang ja --theme dark --page certificates --size 1280x800
+	shot docs/screenshots/clients-en.png clients --lang en --theme light --page clients --size 1000x700
+	shot docs/screenshots/clients-ja.png older --lang ja --theme light --page clients --size 1000x700
 	shot docs/screenshots/fix-en.png preview --lang en --theme light --page health --size 1000x700
 	shot docs/screenshots/fingerprint-ja.png unknown --lang ja --theme light --size 1000x700
 	exit
@@ -158,7 +171,9 @@ fi
 # name of a picture, its scene, and the page it begins with
 scenes='
 health
-clients
+clients      clients
+older        older        clients
+nobody       nobody       clients
 certificates certificates
 menu         menu         certificates
 trust        trust        certificates

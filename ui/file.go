@@ -82,12 +82,16 @@ func (w *window) fileNotices() []fyne.CanvasObject {
 	if in := app.TrustedIn(names, w.host, x); len(in) > 0 {
 		return []fyne.CanvasObject{w.noticeCard(verdictLook(diagnose.OK), w.p.Block(message.M("root-already-trusted", "root", name, "place", w.places(in))))}
 	}
-	q, ok := w.trustWish([]*cert.Certificate{x})
-	if !ok {
+	if _, ok := w.trustWish([]*cert.Certificate{x}); !ok {
 		return nil
 	}
+	trustIt := func() {
+		if q, ok := w.trustWish([]*cert.Certificate{x}); ok {
+			w.ask(q)
+		}
+	}
 	return []fyne.CanvasObject{w.noticeCard(standing{look.IconNote, look.ToneNote}, w.p.Block(message.M("root-here-untrusted", "root", name)),
-		widgets.Row(8, widgets.NewButton(w.p.Text("button.trust"), look.IconNone, widgets.Primary, func() { w.ask(q) })))}
+		widgets.Row(8, widgets.NewButton(w.p.Text("button.trust"), look.IconNone, widgets.Primary, trustIt)))}
 }
 
 // root is the one root in the file; nil when there is none, or several.

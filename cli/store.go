@@ -26,7 +26,7 @@ type storeList struct{}
 
 // Run lists the stores.
 func (storeList) Run(s *session) error {
-	host, err := s.app.Gather(s.ctx, s.talk(), s.flags.Where())
+	host, err := s.app.GatherStored(s.ctx, s.talk(), s.flags.Where())
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,11 @@ func TestStore(t *testing.T, open func(t *testing.T) trust.Store, want ...*cert.
 	t.Run("again", func(t *testing.T) { testAgain(t, fresh(t)) })
 	t.Run("cancel", func(t *testing.T) { testCancel(t, fresh(t)) })
 	t.Run("concurrent", func(t *testing.T) { testConcurrent(t, fresh(t)) })
+	t.Run("verified", func(t *testing.T) {
+		if v, ok := fresh(t).(trust.Verifier); ok {
+			testVerified(t, v)
+		}
+	})
 }
 
 // TestAbsent checks that a store which is not on this computer says so, and in no other way.

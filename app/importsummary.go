@@ -1,0 +1,74 @@
+package app
+
+import (
+	"slices"
+
+	"certviewer/change"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// ImportSummary is the block that sums up what became of an import: p12-imported-all, or p12-imported-partly with the
+// programs that lack the certificate and the first reason.
+func ImportSummary(host *facts.Host, out []change.Outcome) message.Message {
+	var in, lack message.List
+	var reason message.Message
+	for _, id := range importedStores(out) {
+		fault := importFault(out, id)
+		switch {
+		case fault == nil:
+			in = append(in, placeOf(host, id))
+			continue
+		case len(lack) == 0:
+			reason = importReason(fault.Code)
+		}
+		lack = append(lack, placeOf(host, id))
+	}
+	if len(lack) == 0 {
+		return message.M("p12-imported-all", "count", len(in), "app", in)
+	}
+	return message.M("p12-imported-partly", "done", len(in), "total", len(in)+len(lack), "apps_no", lack, "reason", reason)
+}
+
+// importedStores are the stores that a private key was to come into, in the order of the plan.
+func importedStores(out []change.Outcome) (ids []trust.StoreID) {
+	for _, o := range out {
+		if o.Step.Op == change.Import && !slices.Contains(ids, o.Step.Store) {
+			ids = append(ids, o.Step.Store)
+		}
+	}
+	return ids
+}
+
+// importFault is why a private key did not come into a store, or is not shown to work there; nil when it is. Where its
+// step was not tried, it is why one before it was not made.
+func importFault(out []change.Outcome, id trust.StoreID) *change.Fault {
+	var first *change.Fault
+	for _, o := range out {
+		if o.Step.Store != id {
+			continue
+		}
+		if first == nil {
+			first = o.Fault
+		}
+		if o.Step.Op != change.Import || o.OK {
+			continue
+		}
+		if first == nil { // the person wanted no more
+			return &change.Fault{Code: "cancelled"}
+		}
+		return first
+	}
+	return nil
+}
+
+func importReason(code string) message.Message {
+	switch code {
+	case "p12-app-running":
+		return message.M("reason.locked")
+	case "p12-not-proven":
+		return message.M("reason.not-proven")
+	}
+	return faultReason(code)
+}

@@ -154,7 +154,7 @@ func (r *tickRenderer) Refresh() {
 }
 
 func (r *tickRenderer) paint() {
-	fill, edge := theme.ColorNameInputBackground, theme.ColorNameInputBorder
+	fill, edge := theme.ColorNameInputBackground, look.Muted
 	if r.t.on {
 		fill, edge = look.Link, look.Link
 	}

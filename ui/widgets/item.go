@@ -19,7 +19,7 @@ type Item struct {
 	OnOpen func()
 	OnMenu func(at fyne.Position) // on the canvas
 	OnCopy func()
-	OnStep func(by int) // one on or back, by less than all; see First and Last
+	OnStep func(by int) // so many on, or back below zero; see ToFirst and ToLast
 
 	label   string
 	content fyne.CanvasObject
@@ -28,8 +28,8 @@ type Item struct {
 
 // Steps to the ends, for OnStep.
 const (
-	First = -1 << 20
-	Last  = 1 << 20
+	ToFirst = -1 << 20
+	ToLast  = 1 << 20
 )
 
 var (
@@ -82,9 +82,9 @@ func (i *Item) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyUp:
 		i.OnStep(-1)
 	case fyne.KeyHome:
-		i.OnStep(First)
+		i.OnStep(ToFirst)
 	case fyne.KeyEnd:
-		i.OnStep(Last)
+		i.OnStep(ToLast)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		i.OnOpen()
 	case desktop.KeyMenu:

@@ -33,7 +33,7 @@ func faultReason(code string) message.Message {
 		"change-read-only": "reason.no-permission", "change-no-space": "reason.no-space", "disk-full": "reason.no-space",
 		"change-store-moved": "reason.moved", "change-interrupted-step": "reason.interrupted", "cancelled": "reason.cancelled",
 		"store-locked": "reason.locked", "store-damaged": "reason.damaged", "store-no-answer": "reason.no-answer",
-		"store-nothing-there": "reason.nothing-there",
+		"store-nothing-there": "reason.nothing-there", "p12-not-proven": "reason.not-proven",
 	}
 	if id, ok := reasons[code]; ok {
 		return message.M(id)

@@ -54,7 +54,7 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 		return message.Message{ID: "change-undone-step", Args: args}
 	case o.OK && (o.Step.Op == change.Distrust || o.Step.Op == change.Remove):
 		return message.Message{ID: "change-" + string(o.Step.Op) + "-done", Args: args}
-	case o.OK && (o.Step.Op == change.Create || o.Step.Op == change.Prefs):
+	case o.OK && (o.Step.Op == change.Create || o.Step.Op == change.Prefs || o.Step.Op == change.Prove):
 		return message.Message{ID: string(o.Step.Op) + "-done", Args: args}
 	case o.OK && o.Step.Op == change.Import:
 		return message.Message{ID: "p12-imported", Args: args}
@@ -65,8 +65,10 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 		return message.Message{ID: "change-not-tried", Args: args}
 	}
 	switch o.Fault.Code {
-	case "unexpected", "p12-not-proven":
+	case "unexpected":
 		args["reason"] = message.Text(o.Fault.Detail)
+	case "p12-not-proven":
+		args["reason"] = faultReason(o.Fault.Code)
 	case "p12-key-kind":
 		args["kind"] = message.Text(o.Fault.Detail)
 	}

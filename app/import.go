@@ -32,19 +32,18 @@ func (d Destination) Usual() bool { return !d.Has && !d.Absent && d.Problem == n
 func (a *App) Destinations(host *facts.Host, f *P12) (out []Destination) {
 	old := a.Superseded(host, f)
 	infos := infosOfHost(host)
-	for i, s := range host.Stores {
-		problem := s.Problem
-		if problem != nil && problem.Code == trust.StoreNothingThere && s.Writable {
-			problem = nil
-		}
-		if !change.TakesKeys(host, s.Info) && problem == nil {
-			continue
-		}
+	for _, s := range host.Stores {
 		if s.Scope != trust.ScopeUser {
 			continue
 		}
-		d := Destination{Store: s.Info, Place: catalog.PlaceName(s.ID, infos), Running: s.Running, Problem: problem, Absent: s.Problem != nil && problem == nil}
-		d.Has = problem == nil && !slices.ContainsFunc(f.Certificates(), func(x *cert.Certificate) bool { return !holdsKey(host.Stores[i], x) })
+		d := Destination{Store: s.Info, Place: catalog.PlaceName(s.ID, infos), Running: s.Running, Problem: s.Problem}
+		switch {
+		case s.Problem != nil && s.Problem.Code == trust.StoreNothingThere && s.Writable:
+			d.Problem, d.Absent = nil, true
+		case s.Problem == nil && !change.TakesKeys(host, s.Info):
+			d.Problem = &trust.Problem{Code: trust.StoreNoPermission, Detail: s.Path}
+		}
+		d.Has = d.Problem == nil && !slices.ContainsFunc(f.Certificates(), func(x *cert.Certificate) bool { return !holdsKey(s, x) })
 		for _, x := range old {
 			if holdsKey(s, x) {
 				d.Replace = append(d.Replace, x)
@@ -60,11 +59,11 @@ func (a *App) Destinations(host *facts.Host, f *P12) (out []Destination) {
 	return out
 }
 
-// Superseded returns the certificates with keys on this computer whose place those in the file take: older ones of the
-// same person and issuer family. None is in the file itself.
+// Superseded returns the certificates with keys on this computer whose place those in the file take: those that the
+// person named, else older ones of the same person and issuer family. None is in the file itself.
 func (a *App) Superseded(host *facts.Host, f *P12) (out []*cert.Certificate) {
-	for _, id := range f.Certificates() {
-		out = appendCertificates(out, a.olderThan(host, id))
+	for _, id := range a.identitiesFor(host, f) {
+		out = appendCertificates(out, id.Replaces)
 	}
 	return slices.DeleteFunc(out, func(x *cert.Certificate) bool {
 		return slices.ContainsFunc(f.Certificates(), func(y *cert.Certificate) bool { return x.SHA256 == y.SHA256 })
@@ -145,7 +144,13 @@ func (a *App) ImportNotes(host *facts.Host, f *P12) (out []message.Message) {
 func (a *App) identitiesFor(host *facts.Host, f *P12) []change.Identity {
 	ids := f.identities()
 	for i := range ids {
-		ids[i].Replaces = a.olderThan(host, ids[i].Certificate)
+		ids[i].Prove = f.Prove
+		switch {
+		case f.Old == nil:
+			ids[i].Replaces = a.olderThan(host, ids[i].Certificate)
+		case i == 0:
+			ids[i].Replaces = f.Old
+		}
 	}
 	return ids
 }
@@ -169,13 +174,21 @@ func (a *App) ProposeImport(ctx context.Context, w trust.Where, f *P12, stores [
 		}
 		in = append(in, id)
 	}
+	p, err := change.ProposeImport(host, a.Catalog, a.identitiesFor(host, f), in)
+	if err != nil {
+		return change.Plan{}, host, err
+	}
+	return p, host, stillRunning(host, p)
+}
+
+// stillRunning is block p12-app-running where a program that a plan changes something of has its store open.
+func stillRunning(host *facts.Host, p change.Plan) error {
 	for _, s := range host.Stores {
-		if s.Running && slices.Contains(in, s.ID) {
-			return change.Plan{}, host, &message.Problem{What: message.M("p12-app-running", "app", catalog.PlaceName(s.ID, infosOfHost(host)))}
+		if s.Running && slices.ContainsFunc(p.Steps, func(st change.Step) bool { return st.Store == s.ID }) {
+			return &message.Problem{What: message.M("p12-app-running", "app", catalog.PlaceName(s.ID, infosOfHost(host)))}
 		}
 	}
-	p, err := change.ProposeImport(host, a.Catalog, a.identitiesFor(host, f), in)
-	return p, host, err
+	return nil
 }
 
 // ApplyImport makes a plan of ProposeImport that a person confirmed. The number is that of the change in the history.

@@ -14,8 +14,11 @@ import (
 
 // A P12 is a .p12 file on its way into this computer's stores: read, and once its PIN is known, open.
 type P12 struct {
-	Name     string // the file's last part
-	file     *pkcs12.File
+	Name  string              // the file's last part; of Installed, what the certificate is called
+	Old   []*cert.Certificate // whose place the newest takes, where the person said so; nil = see Superseded
+	Prove bool                // a store that has all of it already is asked to prove the key: a swap rests on that
+
+	file     *pkcs12.File // nil of Installed
 	contents *pkcs12.Contents
 	tries    int
 }
@@ -37,8 +40,18 @@ func ReadP12(ctx context.Context, path string) (*P12, error) {
 	return f, f.Unlock(ctx, nil)
 }
 
+// Installed stands for a certificate that stores have already, with its private key: a swap may begin with one. Its key
+// stays where it is, so it cannot be imported anywhere.
+func (a *App) Installed(x *cert.Certificate) *P12 {
+	c := &pkcs12.Contents{Identities: []pkcs12.Identity{{Leaf: x}}}
+	return &P12{Name: a.Catalog.ShortName(x), contents: c}
+}
+
+// IsFile reports whether there is a file, and with it the private key.
+func (f *P12) IsFile() bool { return f.file != nil }
+
 // NeedsPIN reports whether anything in the file is protected.
-func (f *P12) NeedsPIN() bool { return f.file.NeedsPIN() }
+func (f *P12) NeedsPIN() bool { return f.IsFile() && f.file.NeedsPIN() }
 
 // Unlock opens the file. The error is a *message.Problem, p12-wrong-pin or from the fifth try on p12-wrong-pin-again
 // among them, or ctx's. The caller wipes pin.
@@ -50,11 +63,22 @@ func (f *P12) Unlock(ctx context.Context, pin []byte) error {
 	f.contents = c
 	if len(c.Identities) == 0 {
 		f.Close()
-		return &message.Problem{What: message.M("p12-other-file", "kind", message.M(pkcs12.KindCertificates))}
+		return &message.Problem{What: withoutIdentity(c)}
 	}
 	newest := func(a, b pkcs12.Identity) int { return b.Leaf.NotBefore.Compare(a.Leaf.NotBefore) }
 	slices.SortStableFunc(c.Identities, newest)
 	return nil
+}
+
+// withoutIdentity says what a file holds in which no key has its certificate.
+func withoutIdentity(c *pkcs12.Contents) message.Message {
+	switch {
+	case len(c.Keys) > 0 && len(c.Certificates) > 0:
+		return message.M("p12-key-mismatch")
+	case len(c.Keys) > 0:
+		return message.M("p12-other-file", "kind", message.M(cert.KindKey))
+	}
+	return message.M("p12-other-file", "kind", message.M(pkcs12.KindCertificates))
 }
 
 // Open reports whether what is in the file is known.

@@ -36,9 +36,12 @@ func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 			place := catalog.PlaceName(s.ID, infos)
 			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true}
 			switch {
-			case !holdsKey(s, next) || !proven(outcomes, s.ID, next):
+			case !holdsKey(s, next):
 				l.Keep, l.May = true, false
-				l.Why = message.M("swap-not-proven", "app", place, "reason", message.M("reason.other"))
+				l.Why = message.M("swap-not-proven", "app", place, "reason", message.M("reason.new-not-there"))
+			case unproven(outcomes, s.ID, next) != "":
+				l.Keep, l.May = true, false
+				l.Why = message.M("swap-not-proven", "app", place, "reason", faultReason(unproven(outcomes, s.ID, next)))
 			case opensMail(host, s, x):
 				l.Keep = true
 				l.Why = message.M("swap-keep-for-mail", "app", place)
@@ -76,11 +79,19 @@ func unseals(x *cert.Certificate) bool {
 	return len(u) == 0 || slices.Contains(u, "keyEncipherment") || slices.Contains(u, "keyAgreement")
 }
 
-// proven reports whether no outcome speaks against a certificate in a store.
-func proven(outcomes []change.Outcome, id trust.StoreID, x *cert.Certificate) bool {
-	return !slices.ContainsFunc(outcomes, func(o change.Outcome) bool {
-		return o.Step.Op == change.Import && o.Step.Store == id && o.Step.SHA256 == x.SHA256.String() && !o.OK
-	})
+// unproven is the code of what speaks against a certificate in a store, the import or the proof of its key; "" when
+// nothing does.
+func unproven(outcomes []change.Outcome, id trust.StoreID, x *cert.Certificate) string {
+	for _, o := range outcomes {
+		about := o.Step.Store == id && o.Step.SHA256 == x.SHA256.String() && (o.Step.Op == change.Import || o.Step.Op == change.Prove)
+		switch {
+		case about && !o.OK && o.Fault != nil:
+			return o.Fault.Code
+		case about && !o.OK:
+			return "change-not-tried"
+		}
+	}
+	return ""
 }
 
 // ProposeRemoval makes the plan that takes old certificates with their private keys out of the stores, and the links
@@ -91,21 +102,28 @@ func (a *App) ProposeRemoval(ctx context.Context, w trust.Where, leave []Leaving
 		return change.Plan{}, nil, err
 	}
 	var p change.Plan
+	left := *host // as it will be after the steps so far: two old certificates may share a link that no other needs
+	left.Stores = slices.Clone(host.Stores)
 	for _, l := range leave {
-		if s := storeOf(host, l.Store.ID); s != nil && s.Running {
-			return change.Plan{}, host, &message.Problem{What: message.M("p12-app-running", "app", l.Place)}
-		}
-		one, err := change.ProposeRemoval(host, a.Catalog, change.Removal{Certificate: l.Certificate, Stores: []trust.StoreID{l.Store.ID}, Links: true})
+		one, err := change.ProposeRemoval(&left, a.Catalog, change.Removal{Certificate: l.Certificate, Stores: []trust.StoreID{l.Store.ID}, Links: true})
 		if err != nil {
 			return change.Plan{}, host, err
 		}
 		p.Steps = append(p.Steps, one.Steps...)
+		if s := storeOf(&left, l.Store.ID); s != nil {
+			s.Entries = slices.DeleteFunc(slices.Clone(s.Entries), func(e trust.Entry) bool {
+				return slices.ContainsFunc(one.Steps, func(st change.Step) bool { return st.SHA256 == e.Certificate.SHA256.String() })
+			})
+		}
+	}
+	if err := stillRunning(host, p); err != nil {
+		return change.Plan{}, host, err
 	}
 	return p, host, p.Check(a.Catalog)
 }
 
 // ApplyRemoval makes a plan of ProposeRemoval that a person confirmed. Each private key is in its backup before it
-// leaves; keep is Backup.Keep, or nil where a person who has the old .p12 file wants none.
+// leaves; b is nil where a person who has the old .p12 file wants none.
 func (a *App) ApplyRemoval(ctx context.Context, talk task.Talk, p change.Plan, b *Backup) (int, []change.Outcome, error) {
 	keep := func(context.Context, change.Step, []byte) error { return nil }
 	if b != nil {

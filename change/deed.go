@@ -61,8 +61,10 @@ func (d writing) do(ctx context.Context, key []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := w.AddIdentity(ctx, d.x, key, d.Name); err != nil {
-		return err
+	if d.Op == Import {
+		if err := w.AddIdentity(ctx, d.x, key, d.Name); err != nil {
+			return err
+		}
 	}
 	return w.Prove(ctx, d.x)
 }
@@ -111,7 +113,7 @@ func asked(s Step, seen trust.State) bool {
 		return seenState(seen) == seenState(*s.Before)
 	case Create:
 		return seen.Present
-	case Import:
+	case Import, Prove:
 		return seen.Present && seen.HasKey
 	case Prefs:
 		return true // what a program's settings say of a certificate is not for this side to read: see appointment

@@ -17,6 +17,7 @@ type Identity struct {
 	Name        string              // the friendly name in its file; "" = the store gives it one
 	With        []*cert.Certificate // what else the file holds
 	Replaces    []*cert.Certificate // the same person's older ones, of which programs' settings speak
+	Prove       bool                // a store that has it already proves its key again
 }
 
 // A Link is a certificate between an imported one and its root: programs send it along when they sign in.
@@ -79,6 +80,9 @@ func ProposeImport(host *facts.Host, c *catalog.Catalog, ids []Identity, stores 
 		for _, id := range ids {
 			now := StateOf(st.Entries, id.Certificate.SHA256)
 			if now.Present && now.HasKey {
+				if id.Prove {
+					p.Steps = append(p.Steps, newStep(Prove, st.ID, id.Certificate, now.Name, now))
+				}
 				continue
 			}
 			p.add(first, newStep(Import, st.ID, id.Certificate, id.Name, now))
@@ -93,7 +97,11 @@ func ProposeImport(host *facts.Host, c *catalog.Catalog, ids []Identity, stores 
 			if err != nil {
 				return Plan{}, err
 			}
-			p.Steps = append(p.Steps, ss...)
+			for _, s := range ss {
+				if !p.sets(s) {
+					p.Steps = append(p.Steps, s)
+				}
+			}
 		}
 	}
 	if len(p.Steps) == 0 {
@@ -106,6 +114,13 @@ func ProposeImport(host *facts.Host, c *catalog.Catalog, ids []Identity, stores 
 func (p Plan) brings(id trust.StoreID, x *cert.Certificate) bool {
 	return slices.ContainsFunc(p.Steps, func(s Step) bool {
 		return s.Store == id && (s.Op == Add || s.Op == Import) && s.SHA256 == x.SHA256.String()
+	})
+}
+
+// sets reports whether the plan has a step about the setting of s: of two identities, the first has an account.
+func (p Plan) sets(s Step) bool {
+	return slices.ContainsFunc(p.Steps, func(t Step) bool {
+		return t.Op == Prefs && t.Store == s.Store && t.Account == s.Account && (s.Account != "" || t.SHA256 == s.SHA256)
 	})
 }
 

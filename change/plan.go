@@ -26,6 +26,7 @@ const (
 	Create   Op = "create" // make the store's empty database; of no certificate
 	Add      Op = "add"    // put a certificate into the store, trusted for For
 	Import   Op = "import" // put a certificate with its private key into the store, and prove it
+	Prove    Op = "prove"  // have the private key that the store has already answer a challenge; changes nothing
 	Trust    Op = "trust"
 	Distrust Op = "distrust"
 	Remove   Op = "remove"
@@ -107,7 +108,7 @@ func (s Step) check(c *catalog.Catalog) error {
 		return mayTrust(c, x, s.For)
 	case Restore:
 		return mayRestore(c, x, *s.Before)
-	case Import, Distrust, Remove, Prefs:
+	case Import, Prove, Distrust, Remove, Prefs:
 		if len(s.For) > 0 {
 			return malformed("%s takes no purposes", s.Op)
 		}

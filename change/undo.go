@@ -30,8 +30,8 @@ func Undo(ctx context.Context, r Record, look Look) (Plan, error) {
 			continue
 		}
 		s := r.Plan.Steps[i]
-		if s.Op == Create {
-			continue // an empty database changes nothing, and it may not be empty any more
+		if s.Op == Create || s.Op == Prove {
+			continue // an empty database changes nothing, and it may not be empty any more; a proof changed nothing
 		}
 		if m.Before.HasKey && !m.Seen.HasKey {
 			return Plan{}, &message.Problem{What: message.M("undo-no-key", "date", message.Day(r.Time))}

@@ -47,10 +47,22 @@ func (s Style) color() color.Color {
 	return theme.Color(s.Color)
 }
 
-func (s Style) measure(text string) fyne.Size { return fyne.MeasureText(text, s.size(), s.text()) }
+// font is the one font of bold text. Where a style names none, Fyne opens three more beside it, megabytes each, in case a
+// letter is not in ours; with this one it looks for another font when such a letter comes.
+func (s Style) font() fyne.Resource {
+	if s.Bold && !s.Mono {
+		return theme.Current().Font(s.text())
+	}
+	return nil
+}
+
+func (s Style) measure(text string) fyne.Size {
+	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(text, s.size(), s.text(), s.font())
+	return size
+}
 
 func (s Style) apply(t *canvas.Text) {
-	t.Color, t.TextSize, t.TextStyle = s.color(), s.size(), s.text()
+	t.Color, t.TextSize, t.TextStyle, t.FontSource = s.color(), s.size(), s.text(), s.font()
 	t.Alignment = fyne.TextAlignLeading
 	if s.Right {
 		t.Alignment = fyne.TextAlignTrailing

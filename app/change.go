@@ -129,7 +129,7 @@ func (a *App) Interrupted(ctx context.Context, w trust.Where) ([]change.Record, 
 	var out []change.Record
 	var first error
 	for _, r := range killed {
-		r, err := j.Recover(ctx, r, a.look(w))
+		r, err := j.Recover(ctx, r, a.settled(w))
 		switch {
 		case err == nil:
 			out = append(out, r)
@@ -168,6 +168,15 @@ func (a *App) again(ctx context.Context, w trust.Where, n int, plan func(context
 // ApplyUndo makes the plan that UndoPlan returned for change n.
 func (a *App) ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error) {
 	return a.apply(ctx, talk, p, n, Keys{})
+}
+
+// settled reads the store of a step once nothing in it is written by half.
+func (a *App) settled(w trust.Where) change.Look {
+	look := a.look(w)
+	return func(ctx context.Context, s change.Step) (trust.State, error) {
+		change.Applier{Start: a.Start}.Settle(ctx, s)
+		return look(ctx, s)
+	}
 }
 
 // look reads the store of a step afresh.

@@ -24,8 +24,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"certviewer": main})
+	testscript.Main(m, programs)
 }
+
+// programs are what the test's own binary can be started as.
+var programs = map[string]func(){"certviewer": main}
 
 // TestScripts runs testdata/*.txtar: a new person's home each, with real NSS databases by certutil.
 func TestScripts(t *testing.T) {

@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -49,7 +51,7 @@ func calm(dir string) bool {
 	for _, name := range []string{certFile, keyFile} {
 		path := filepath.Join(dir, name)
 		for _, ending := range []string{"-wal", "-journal"} {
-			if fi, err := os.Stat(path + ending); err == nil && fi.Size() > 0 {
+			if begun(path + ending) {
 				return false
 			}
 		}
@@ -64,6 +66,19 @@ func calm(dir string) bool {
 		}
 	}
 	return true
+}
+
+// begun reports whether a file beside a database may hold something that is not in the database. A journal that begins
+// with a zero is one that was kept, of a change that is complete (https://sqlite.org/pragma.html#pragma_journal_mode).
+func begun(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return !errors.Is(err, fs.ErrNotExist)
+	}
+	defer f.Close()
+	first := make([]byte, 1)
+	n, err := f.Read(first)
+	return n == 1 && first[0] != 0 || err != nil && err != io.EOF
 }
 
 // verify checks records of one class.

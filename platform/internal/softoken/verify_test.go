@@ -135,6 +135,9 @@ func TestVerify(t *testing.T) {
 		{"a journal that was left", "", func(dir string) {
 			must(t, os.WriteFile(filepath.Join(dir, "key4.db-journal"), []byte("x"), 0o600))
 		}, []nss.Signature{nss.Unchecked, nss.Unchecked}, ""},
+		{"a journal that was kept", "", func(dir string) {
+			must(t, os.WriteFile(filepath.Join(dir, "key4.db-journal"), make([]byte, 512), 0o600))
+		}, []nss.Signature{nss.Good, nss.Good}, ""},
 		{"no keys", "", func(dir string) { must(t, os.Remove(filepath.Join(dir, "key4.db"))) }, []nss.Signature{nss.Unchecked, nss.Unchecked}, ""},
 	} {
 		dir, _ := withRoots(t, tt.password)

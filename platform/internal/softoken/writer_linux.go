@@ -238,13 +238,26 @@ func (d *database) make(ctx context.Context, c *cert.Certificate, now seen, targ
 	return err
 }
 
-// makeTrust makes the trust records of one class those of target. The library would write a new record over an old one,
-// but its signature first, in the other file: a process that is killed in between would leave a record that
-// reads as before and that no program believes. So the old one goes first, which everybody sees alike.
+// makeTrust makes the trust records of one class those of target. The library writes a new record
+// over an old one of the same issuer and serial number. It writes the new signature first, in the other file: a
+// process that is killed in between leaves a record that reads as before and that no program believes.
 func (d *database) makeTrust(ctx context.Context, c *cert.Certificate, now seen, target records, class uint64) error {
 	want, have := target.of(class), now.of(class)
 	if slices.EqualFunc(want, have, func(a, b trustRecord) bool { return compareTrust(a, b) == 0 }) {
 		return nil
+	}
+	if len(want) == 1 && len(have) <= 1 {
+		if err := d.createTrust(ctx, c, want[0]); err != nil || len(have) == 0 {
+			return err
+		}
+		after, err := d.look(ctx, c)
+		if err != nil {
+			return err
+		}
+		if got := after.of(class); len(got) == 1 && compareTrust(got[0], want[0]) == 0 {
+			return nil
+		}
+		now = after // an attribute was there that should not be
 	}
 	for _, o := range now.objects {
 		if o.Class == class {

@@ -61,7 +61,7 @@ func (a *App) Propose(ctx context.Context, w trust.Where, rr ...change.Request) 
 		for _, name := range r.Stores {
 			id, err := trust.Find(known, name) // as it is called in full
 			if err != nil {
-				return change.Plan{}, host, &message.Problem{What: message.M("store-nothing-there", "store", string(name)), Cause: err}
+				return change.Plan{}, host, &message.Problem{What: message.M("store-nothing-there", "place", catalog.PlaceName(name, nil)), Cause: err}
 			}
 			rr[i].Stores = append(rr[i].Stores, id)
 		}

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"certviewer/cert"
@@ -13,15 +14,18 @@ import (
 const nssdb = "nssdb"
 
 // PlaceName names a store as a person knows it: "Firefox", or "Firefox (work)" where several profiles of
-// one program are among all.
+// one program are among all. One that is not among them is named by its ID.
 func PlaceName(id trust.StoreID, all []trust.Info) message.Arg {
+	kind, profile, _ := strings.Cut(string(id), ":")
 	info := trust.Info{ID: id}
+	if slices.Contains([]string{"firefox", "thunderbird", "chromium"}, kind) {
+		info.Application, info.Profile = kind, profile
+	}
 	for _, s := range all {
 		if s.ID == id {
 			info = s
 		}
 	}
-	kind, _, _ := strings.Cut(string(id), ":")
 	if kind == nssdb {
 		info.Application = nssdb
 	}
@@ -31,7 +35,7 @@ func PlaceName(id trust.StoreID, all []trust.Info) message.Arg {
 	if strings.HasPrefix(string(id), "nss-builtin@") {
 		return message.M("place.builtin-of", "app", message.M("app."+info.Application))
 	}
-	profile := profileOf(info)
+	profile = profileOf(info)
 	same, namesakes := 0, 0
 	for _, s := range all {
 		if s.Scope == info.Scope && (s.Application == info.Application || info.Application == nssdb && strings.HasPrefix(string(s.ID), "nssdb:")) {

@@ -232,7 +232,7 @@ func (j Journal) read(n int) (Record, error) {
 		case first:
 			r = *e.Begin
 			r.N, r.Steps, r.Ended, r.UndoneBy = n, make([]Made, len(r.Plan.Steps)), false, 0
-			if len(r.Plan.Steps) > maxSteps {
+			if len(r.Plan.Steps) > maxSteps || slices.ContainsFunc(r.Plan.Steps, func(s Step) bool { return !slices.Contains(ops, s.Op) }) {
 				return Record{}, errors.New("not a record of a change")
 			}
 		case e.End:

@@ -34,6 +34,9 @@ const (
 	Restore  Op = "restore"
 )
 
+// ops are all of them.
+var ops = []Op{Create, Add, Import, Prove, Trust, Distrust, Remove, Prefs, Restore}
+
 // A Step is one change of one certificate in one store.
 type Step struct {
 	Op         Op             `json:"op"`

@@ -102,7 +102,7 @@ func prepare(host *facts.Host, c *catalog.Catalog, id trust.StoreID) (first []St
 	}
 	i := slices.IndexFunc(host.Stores, func(s facts.Store) bool { return s.ID == id })
 	if i < 0 {
-		return nil, nil, &message.Problem{What: message.M("store-nothing-there", "store", string(id))}
+		return nil, nil, &message.Problem{What: message.M("store-nothing-there", "place", catalog.PlaceName(id, infos(host)))}
 	}
 	st = &host.Stores[i]
 	switch {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"certviewer/catalog"
 	"certviewer/message"
 	"certviewer/trust"
 )
@@ -46,7 +47,7 @@ func Undo(ctx context.Context, r Record, look Look) (Plan, error) {
 		}
 		then[at] = *m.Before
 		if seenState(now) != seenState(*m.Seen) {
-			return Plan{}, &message.Problem{What: message.M("undo-moved-on", "store", string(s.Store), "date", message.Day(r.Time))}
+			return Plan{}, &message.Problem{What: message.M("undo-moved-on", "place", catalog.PlaceName(s.Store, nil), "date", message.Day(r.Time))}
 		}
 		p.Steps = append(p.Steps, Step{
 			Op: Restore, Of: s.what(), Store: s.Store, SHA256: s.SHA256, DER: s.DER, Name: m.Before.Name, Before: m.Before,

@@ -38,7 +38,11 @@ func (historyList) Run(s *session) error {
 		if more := len(r.Plan.Steps) - 1; more > 0 {
 			what += " " + s.p.Text("terminal.history-more", "count", more)
 		}
-		t.add(fmt.Sprint(r.N), r.Time.Local().Format("2006-01-02 15:04"), s.p.Print(app.RecordState(r)), what)
+		when := ""
+		if !r.Time.IsZero() { // of a record that cannot be read
+			when = r.Time.Local().Format("2006-01-02 15:04")
+		}
+		t.add(fmt.Sprint(r.N), when, s.p.Print(app.RecordState(r)), what)
 	}
 	t.print(s.Out)
 	return nil

@@ -10,7 +10,10 @@ import (
 	"time"
 
 	"certviewer/catalog"
+	"certviewer/cert"
 	"certviewer/facts"
+	"certviewer/probe"
+	"certviewer/task"
 	"certviewer/trust"
 )
 
@@ -29,11 +32,13 @@ type Deps struct {
 	Start func(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error)
 	// Lock takes a lock file: see change.Journal.
 	Lock    func(path string) (unlock func(), held bool, err error)
-	Keyring Keyring          // the system's password store
-	Now     func() time.Time // the clock
-	Built   time.Time        // when this program was made; zero when not known
-	Version string
-	Log     *slog.Logger // codes and raw statuses, no personal data; nil = nowhere
+	Keyring Keyring // the system's password store
+	// Revocation asks whether a certificate's issuer has revoked it, over the network. nil = probe.Revocation.
+	Revocation func(ctx context.Context, talk task.Talk, c, issuer *cert.Certificate, now time.Time) facts.Revocation
+	Now        func() time.Time // the clock
+	Built      time.Time        // when this program was made; zero when not known
+	Version    string
+	Log        *slog.Logger // codes and raw statuses, no personal data; nil = nowhere
 }
 
 // An App is the program without a face.
@@ -47,6 +52,9 @@ func New(d Deps) (*App, error) {
 	c, err := catalog.Load()
 	if err != nil {
 		return nil, err
+	}
+	if d.Revocation == nil {
+		d.Revocation = probe.Revocation
 	}
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)

@@ -53,6 +53,8 @@ func DaysLeft(c *cert.Certificate, now time.Time) int {
 // ClientState is the word for how a person's certificate stands.
 func ClientState(c diagnose.Client, now time.Time) message.Message {
 	switch c.State {
+	case diagnose.ClientRevoked:
+		return message.M("mark.revoked")
 	case diagnose.ClientEnded:
 		return message.M("mark.expired")
 	case diagnose.ClientStopped:

@@ -15,6 +15,7 @@ type hostCase struct {
 	topic      Topic
 	stores     []facts.Store
 	settings   facts.Settings
+	answered   []facts.Revocation
 	restricted bool      // --store
 	at         time.Time // else now
 	family     string    // else debian
@@ -32,7 +33,7 @@ type verdict struct {
 // cases is every case of every topic.
 func cases(t *testing.T) map[string]hostCase {
 	out := map[string]hostCase{}
-	for _, some := range []map[string]hostCase{webexCases(t), mailCases(t), clientCases(t), settingsCases(t), rootCases(t), clockCases(t), unreadableCases(t)} {
+	for _, some := range []map[string]hostCase{webexCases(t), mailCases(t), clientCases(t), settingsCases(t), revocationCases(t), rootCases(t), clockCases(t), unreadableCases(t)} {
 		for name, c := range some {
 			if _, twice := out[name]; twice {
 				t.Fatalf("two cases are called %q", name)
@@ -66,7 +67,7 @@ func judge(t *testing.T, c hostCase) map[Topic]Answer {
 	}
 	h := &facts.Host{
 		Computer: facts.Computer{OS: "linux", Name: "Debian GNU/Linux 12 (bookworm)", Family: c.family, Clock: c.at, Built: now.AddDate(0, -1, 0)},
-		Stores:   c.stores, Restricted: c.restricted, Settings: c.settings,
+		Stores:   c.stores, Restricted: c.restricted, Settings: c.settings, Revocations: c.answered,
 	}
 	var infos []trust.Info
 	for _, s := range c.stores {

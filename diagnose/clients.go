@@ -17,6 +17,7 @@ type Client struct {
 	Purposes    []cert.Purpose // what it permits, of signing in and mail
 	Places      []ClientPlace
 	Successor   *cert.Certificate // the newest of the same person that supersedes it; nil when none is here with its key
+	Revocation  *Revocation       // what its issuer said when asked; nil when it was not asked
 	Findings    []Finding         // what the health check says of it, the most important first
 }
 
@@ -36,6 +37,7 @@ type ClientState string
 
 // The states. Of several that hold, the first of these counts.
 const (
+	ClientRevoked    ClientState = "revoked" // its issuer said so, just now
 	ClientEnded      ClientState = "ended"
 	ClientStopped    ClientState = "stopped" // by NII's notice, whatever its dates say
 	ClientNotYet     ClientState = "not-yet"
@@ -81,6 +83,7 @@ func Clients(in Input) (out []Client, more []Finding) {
 		if next := in.successor(h); next != nil {
 			c.Successor = next.Certificate
 		}
+		c.Revocation = in.revocation(h)
 		c.State = in.clientState(h, c.Successor)
 		for _, p := range h.places {
 			place := ClientPlace{Store: p.store.Info, Name: p.Name, HasKey: p.HasKey}
@@ -106,6 +109,8 @@ func Clients(in Input) (out []Client, more []Finding) {
 
 func (in *Input) clientState(h holding, successor *cert.Certificate) ClientState {
 	switch {
+	case in.revoked(h):
+		return ClientRevoked
 	case in.ended(h.Certificate):
 		return ClientEnded
 	case in.stopped(h):

@@ -17,6 +17,7 @@ var Checks = []Check{
 	checkMailRoot,
 	checkMailIntermediate,
 	checkUPKIOld,
+	checkClientRevoked,
 	checkClientSuperseded,
 	checkClientExpiry,
 	checkClientNoKey,

@@ -15,7 +15,8 @@ type Host struct {
 	Stores       []Store             `json:"stores"`
 	Absent       []trust.Info        `json:"absent,omitempty"` // what programs here would have, and have not: one can be made
 	Applications []trust.Application `json:"applications,omitempty"`
-	Restricted   bool                `json:"restricted,omitempty"` // only named stores were opened (--store)
+	Restricted   bool                `json:"restricted,omitempty"`  // only named stores were opened (--store)
+	Revocations  []Revocation        `json:"revocations,omitempty"` // of certificates of the person's own, where they had the issuers asked
 	Settings
 }
 

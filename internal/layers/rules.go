@@ -27,7 +27,7 @@ var rules = map[string]rule{
 	"platform/instance": {}, // beside platform, since it looks at no store: only a start of the window needs it
 	"platform/keyring":  {ours: "message", theirs: "github.com/zalando/go-keyring github.com/godbus/dbus/v5"},
 	"platform/internal": {ours: "cert trust platform/internal", theirs: "golang.org/x/sys modernc.org/sqlite github.com/miekg/pkcs11"},
-	"probe":             {ours: "cert facts task"},
+	"probe":             {ours: "cert facts message task", theirs: "golang.org/x/crypto/cryptobyte"},
 	"mail":              {ours: "cert pkcs12 facts task"},
 	"signature":         {ours: "cert pkcs12 facts task"},
 	"diagnose":          {ours: "cert trust facts catalog message"},
@@ -61,9 +61,9 @@ var owners = []struct {
 	owners string
 	why    string
 }{
-	{"net/http/", "probe", "nothing but the server check may use the network"},
-	{"crypto/tls/", "probe", "nothing but the server check may use the network"},
-	{"net", "probe cert pki platform/instance", "nothing but the server check may use the network"}, // cert, pki: net.IP in a certificate's names; instance: a Unix socket in the session's own folder
+	{"net/http/", "probe", "nothing but probe may use the network"},
+	{"crypto/tls/", "probe", "nothing but probe may use the network"},
+	{"net", "probe cert pki platform/instance", "nothing but probe may use the network"}, // cert, pki: net.IP in a certificate's names; instance: a Unix socket in the session's own folder
 	{"os/exec", "platform platform/internal cmd/certviewer internal/fixture internal/fixture/session", "what runs beside us depends on the system, which is platform's"},
 	{"C", "platform/internal", "native calls are translated in one place"},
 	{"fyne.io/fyne/v2/app/", "cmd/certviewer internal/fixture/refwindow", "a window that is only being tested must not start a driver"},

@@ -31,7 +31,10 @@ type Deps struct {
 	// Start starts the child that makes changes in these stores, with administrator's rights where elevated.
 	Start func(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error)
 	// Lock takes a lock file: see change.Journal.
-	Lock    func(path string) (unlock func(), held bool, err error)
+	Lock func(path string) (unlock func(), held bool, err error)
+	// Seal keeps other programs out of this process's memory. A command calls it before the first secret comes; nil = it
+	// cannot be done here.
+	Seal    func() error
 	Keyring Keyring // the system's password store
 	// Revocation asks whether a certificate's issuer has revoked it, over the network. nil = probe.Revocation.
 	Revocation func(ctx context.Context, talk task.Talk, c, issuer *cert.Certificate, now time.Time) facts.Revocation

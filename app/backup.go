@@ -25,17 +25,21 @@ type Backup struct {
 	kept map[string]bool // fingerprints
 }
 
-// Check reports whether a backup can be written, before anything is asked of anybody: the folder is there, and no file
-// is in the way. The error is a *message.Problem.
+// Check reports whether a backup can be written, before anything is asked of anybody. The error is a *message.Problem.
 func (b *Backup) Check() error {
 	if len(b.Password) == 0 {
 		return &message.Problem{What: message.M("backup-no-password")}
 	}
+	return b.CheckPath()
+}
+
+// CheckPath is Check before there is a password: the folder is there, and no file is in the way.
+func (b *Backup) CheckPath() error {
 	if fi, err := os.Stat(filepath.Dir(b.Path)); err != nil || !fi.IsDir() {
 		return &message.Problem{What: message.M("write-failed", "file", filepath.Base(b.Path)), Cause: err}
 	}
 	if _, err := os.Lstat(b.Path); err == nil {
-		return &message.Problem{What: message.M("write-exists", "file", filepath.Base(b.Path))}
+		return &message.Problem{What: message.M("backup-exists", "file", filepath.Base(b.Path))}
 	}
 	return nil
 }
@@ -80,7 +84,7 @@ func writeSecret(path string, data []byte) error {
 	}
 	switch {
 	case errors.Is(err, os.ErrExist):
-		return &message.Problem{What: message.M("write-exists", "file", filepath.Base(path)), Cause: err}
+		return &message.Problem{What: message.M("backup-exists", "file", filepath.Base(path)), Cause: err}
 	case err != nil:
 		return &message.Problem{What: message.M("write-failed", "file", filepath.Base(path)), Cause: err}
 	}

@@ -122,6 +122,9 @@ func RecordState(r change.Record) message.Message {
 	return message.M("history.partly", "done", r.Made(), "total", len(r.Plan.Steps))
 }
 
+// PlaceOf is what a store is called: of one that host does not have, its kind.
+func PlaceOf(host *facts.Host, id trust.StoreID) message.Arg { return placeOf(host, id) }
+
 func placeOf(host *facts.Host, id trust.StoreID) message.Arg {
 	var infos []trust.Info
 	if host != nil {

@@ -36,6 +36,9 @@ func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 			place := catalog.PlaceName(s.ID, infos)
 			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true}
 			switch {
+			case s.Running:
+				l.Keep, l.May = true, false
+				l.Why = message.M("swap-not-proven", "app", place, "reason", message.M("reason.running"))
 			case !holdsKey(s, next):
 				l.Keep, l.May = true, false
 				l.Why = message.M("swap-not-proven", "app", place, "reason", message.M("reason.new-not-there"))
@@ -49,6 +52,18 @@ func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 				l.Why = message.M("swap-remove-offer", "app", place)
 			}
 			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// SwapLeavings are the Leavings of all that a file brings: each old certificate in each store once.
+func (a *App) SwapLeavings(host *facts.Host, f *P12, outcomes []change.Outcome) (out []Leaving) {
+	for _, id := range a.identitiesFor(host, f) {
+		for _, l := range a.Leavings(host, id.Certificate, id.Replaces, outcomes) {
+			if !slices.ContainsFunc(out, func(o Leaving) bool { return o.Store.ID == l.Store.ID && o.Certificate.SHA256 == l.Certificate.SHA256 }) {
+				out = append(out, l)
+			}
 		}
 	}
 	return out
@@ -101,13 +116,22 @@ func (a *App) ProposeRemoval(ctx context.Context, w trust.Where, leave []Leaving
 	if err != nil {
 		return change.Plan{}, nil, err
 	}
+	p, err := a.PreviewRemoval(host, leave)
+	if err != nil {
+		return change.Plan{}, host, err
+	}
+	return p, host, stillRunning(host, p)
+}
+
+// PreviewRemoval is the plan that ProposeRemoval would make now, by what was seen last.
+func (a *App) PreviewRemoval(host *facts.Host, leave []Leaving) (change.Plan, error) {
 	var p change.Plan
 	left := *host // as it will be after the steps so far: two old certificates may share a link that no other needs
 	left.Stores = slices.Clone(host.Stores)
 	for _, l := range leave {
 		one, err := change.ProposeRemoval(&left, a.Catalog, change.Removal{Certificate: l.Certificate, Stores: []trust.StoreID{l.Store.ID}, Links: true})
 		if err != nil {
-			return change.Plan{}, host, err
+			return change.Plan{}, err
 		}
 		p.Steps = append(p.Steps, one.Steps...)
 		if s := storeOf(&left, l.Store.ID); s != nil {
@@ -116,10 +140,7 @@ func (a *App) ProposeRemoval(ctx context.Context, w trust.Where, leave []Leaving
 			})
 		}
 	}
-	if err := stillRunning(host, p); err != nil {
-		return change.Plan{}, host, err
-	}
-	return p, host, p.Check(a.Catalog)
+	return p, p.Check(a.Catalog)
 }
 
 // ApplyRemoval makes a plan of ProposeRemoval that a person confirmed. Each private key is in its backup before it

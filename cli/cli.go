@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -245,13 +246,23 @@ type empty string
 
 func (e empty) Error() string { return string(e) + " is empty" }
 
-// complain prints a block on stderr: the title as an error, the other lines as hints.
+// complain prints a block on stderr: the title as an error, the other lines as hints. Where a window's advice is of no use
+// in a terminal, the block has another for it.
 func (s *session) complain(m message.Message) {
-	b := s.p.Terminal().Block(m)
+	b := s.p.Terminal().Block(inTerminal(m))
 	fmt.Fprintf(s.Err, "certviewer: %s\n", b.Title)
 	for _, l := range b.Lines {
 		fmt.Fprintf(s.Err, "  %s\n", l.Text)
 	}
+}
+
+func inTerminal(m message.Message) message.Message {
+	if _, has := m.Args["variant"]; has {
+		return m
+	}
+	args := message.Args{"variant": message.Text("terminal")}
+	maps.Copy(args, m.Args)
+	return message.Message{ID: m.ID, Args: args}
 }
 
 func storeIDs(ids []trust.StoreID) string {

@@ -13,7 +13,9 @@ import (
 )
 
 type clientCommand struct {
-	List clientList `cmd:"" help:"help.client_list"`
+	List   clientList   `cmd:"" help:"help.client_list"`
+	Import clientImport `cmd:"" help:"help.client_import"`
+	Swap   clientSwap   `cmd:"" help:"help.client_swap"`
 }
 
 type clientList struct {

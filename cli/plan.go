@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"bufio"
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -30,26 +28,38 @@ func (s *session) carryOut(plan change.Plan, host *facts.Host, f changeFlags, ap
 	if f.DryRun && s.flags.JSON {
 		return s.printJSON(plan)
 	}
-	preview := s.Out
-	if s.flags.JSON {
-		preview = s.Err
-	}
-	s.printPlan(preview, plan, host)
-	if f.DryRun {
-		return nil
-	}
-	if !f.Yes && !s.confirm() {
-		s.complain(message.M("cancelled"))
-		s.code = Refused
+	if !s.agreed(plan, host, f) {
 		return nil
 	}
 	talk := s.talk()
-	talk.Secret = s.primaryPassword(f.PrimaryPasswordFile)
+	talk.Secret = s.primaryPassword(f.PrimaryPasswordFile, host)
 	n, out, err := apply(talk)
 	if err != nil {
 		return err
 	}
 	return s.printOutcomes(n, out, host)
+}
+
+// agreed shows a plan and has it confirmed. It is false after --dry-run, and where a person said no.
+func (s *session) agreed(plan change.Plan, host *facts.Host, f changeFlags) bool {
+	s.printPlan(s.aside(), plan, host)
+	switch {
+	case f.DryRun:
+		return false
+	case f.Yes || s.confirm():
+		return true
+	}
+	s.complain(message.M("cancelled"))
+	s.code = Refused
+	return false
+}
+
+// aside is where a person reads what is no result: with --json results alone go to standard output.
+func (s *session) aside() io.Writer {
+	if s.flags.JSON {
+		return s.Err
+	}
+	return s.Out
 }
 
 // printPlan says what will be changed, a line for each step.
@@ -62,49 +72,60 @@ func (s *session) printPlan(w io.Writer, plan change.Plan, host *facts.Host) {
 			fmt.Fprintf(w, "    %s\n", s.p.Block(message.M("change-needs-admin", "os", message.M("os.linux"))).Title)
 		}
 	}
-	fmt.Fprintf(w, "  %s\n", s.p.Text("change-preview.note"))
+	note := "change-preview.note"
+	if takesKey(plan.Steps) {
+		note = "terminal.key-leaves"
+	}
+	fmt.Fprintf(w, "  %s\n", s.p.Text(note))
 }
 
 // confirm asks on the terminal. Nobody there means no.
-func (s *session) confirm() bool {
-	if !s.Progress || s.In == nil {
-		return false
-	}
-	fmt.Fprint(s.Err, s.p.Text("terminal.confirm")+" ")
-	answer, _ := bufio.NewReader(s.In).ReadString('\n')
-	switch strings.ToLower(strings.TrimSpace(answer)) {
-	case "y", "yes", "はい":
-		return true
-	}
-	return false
-}
+func (s *session) confirm() bool { return s.yes("terminal.confirm") }
 
-// primaryPassword answers from the file the person named, once; without one nobody answers.
-func (s *session) primaryPassword(file string) func(context.Context, message.Message, int) ([]byte, error) {
+// primaryPassword answers from the file the person named, once; after that, and without one, whoever is at the terminal
+// is asked. No answer there means that this store is left out.
+func (s *session) primaryPassword(file string, host *facts.Host) func(context.Context, message.Message, int) ([]byte, error) {
+	if err := s.hold(); err != nil { // one that is remembered comes without being asked for here
+		return func(context.Context, message.Message, int) ([]byte, error) { return nil, err }
+	}
 	return func(_ context.Context, what message.Message, attempt int) ([]byte, error) {
-		if file == "" {
+		if file != "" && attempt == 0 {
+			return s.secretFile(file)
+		}
+		if !s.someone() {
+			if attempt > 0 {
+				return nil, trust.ErrWrongPassword
+			}
 			return nil, trust.ErrNeedPassword
 		}
 		if attempt > 0 {
-			return nil, trust.ErrWrongPassword
+			s.complain(message.M("p12-primary-password-wrong", "app", s.storeArg(what, host)))
 		}
-		f, err := os.Open(file)
-		if err != nil {
-			return nil, err
+		b := s.p.Block(message.M("p12-primary-password", "app", s.storeArg(what, host)))
+		fmt.Fprintln(s.Err, b.Title)
+		secret, err := s.askSecret("label.primary-password")
+		if errors.Is(err, errNoAnswer) || err == nil && len(secret) == 0 {
+			return nil, trust.ErrNeedPassword
 		}
-		defer f.Close()
-		b, err := io.ReadAll(io.LimitReader(f, 4096))
-		first, _, _ := bytes.Cut(b, []byte("\n"))
-		return bytes.TrimSuffix(first, []byte("\r")), err
+		return secret, err
 	}
 }
 
+// storeArg is what the store that asks for its password is called.
+func (s *session) storeArg(what message.Message, host *facts.Host) message.Arg {
+	id, _ := what.Args["store"].(message.Text)
+	return app.PlaceOf(host, trust.StoreID(id))
+}
+
 type outcomeJSON struct {
-	Step    int          `json:"step"`
-	OK      bool         `json:"ok"`
-	Seen    *trust.State `json:"seen"`
-	Problem *faultJSON   `json:"problem"`
-	Change  int          `json:"change"`
+	Step    int           `json:"step"`
+	OK      bool          `json:"ok"`
+	Op      change.Op     `json:"op"`
+	Store   trust.StoreID `json:"store"`
+	SHA256  string        `json:"sha256"`
+	Seen    *trust.State  `json:"seen"`
+	Problem *faultJSON    `json:"problem"`
+	Change  int           `json:"change"`
 }
 
 type faultJSON struct {
@@ -115,16 +136,29 @@ type faultJSON struct {
 
 // printOutcomes tells what became of each step. The exit code is 0 only when every step was made.
 func (s *session) printOutcomes(n int, out []change.Outcome, host *facts.Host) error {
-	var shapes []outcomeJSON
+	shapes := s.tellOutcomes(n, out, host)
+	if s.flags.JSON {
+		return s.printJSON(shapes)
+	}
+	return nil
+}
+
+// tellOutcomes is printOutcomes for the first of several changes: with --json it prints nothing. Where no more than
+// Primary Passwords were lacking, it was the person who refused.
+func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (shapes []outcomeJSON) {
 	for i, o := range out {
 		m := app.OutcomeMessage(s.app.Catalog, host, o)
 		b := s.p.Block(m)
-		shape := outcomeJSON{Step: i, OK: o.OK, Seen: o.Seen, Change: n}
+		shape := outcomeJSON{Step: i, OK: o.OK, Op: o.Step.Op, Store: o.Step.Store, SHA256: o.Step.SHA256, Seen: o.Seen, Change: n}
 		if !o.OK {
-			s.code = NotDone
 			shape.Problem = &faultJSON{Code: m.ID, Text: b.Title, Hints: hints(b)}
-			if o.Fault != nil && (o.Fault.Code == "p12-primary-password" || o.Fault.Code == "p12-primary-password-wrong") {
-				s.code = Refused
+			switch {
+			case o.Fault != nil && strings.HasPrefix(o.Fault.Code, "p12-primary-password"):
+				if s.code == Done {
+					s.code = Refused
+				}
+			case o.Fault != nil || s.code == Done:
+				s.code = NotDone
 			}
 		}
 		shapes = append(shapes, shape)
@@ -143,13 +177,21 @@ func (s *session) printOutcomes(n int, out []change.Outcome, host *facts.Host) e
 			fmt.Fprintf(s.Err, "    %s\n", line)
 		}
 	}
-	if s.flags.JSON {
-		return s.printJSON(shapes)
+	var made []change.Step
+	for _, o := range out {
+		if o.OK && o.Step.Op != change.Prove {
+			made = append(made, o.Step)
+		}
 	}
-	if slices.ContainsFunc(out, func(o change.Outcome) bool { return o.OK }) {
+	if !s.flags.JSON && len(made) > 0 && !takesKey(made) {
 		fmt.Fprintln(s.Out, s.dim(s.p.Text("terminal.change-number", "n", n)))
 	}
-	return nil
+	return shapes
+}
+
+// takesKey reports whether a private key leaves, which no undo brings back.
+func takesKey(steps []change.Step) bool {
+	return slices.ContainsFunc(steps, func(st change.Step) bool { return st.Op == change.Remove && st.Key })
 }
 
 func hints(b message.Block) []string {

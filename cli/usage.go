@@ -23,6 +23,7 @@ var usageErrors = []struct {
 	{regexp.MustCompile(`^(?:expected|missing positional arguments) (<.+|"<.+)$`), "usage-missing", []string{"known"}},
 	{regexp.MustCompile(`^(--\S+) must be one of (.+) but got`), "usage-word", []string{"flag", "words"}},
 	{regexp.MustCompile(`^(--[^\s=]+).*: expected string value but got`), "usage-empty", []string{"flag"}},
+	{regexp.MustCompile(`^(--\S+) and (--\S+) can't be used together$`), "usage-together", []string{"flag", "known"}},
 	{regexp.MustCompile(`^(--[^\s=]+).*: bool value must be`), "usage-no-value", []string{"flag"}},
 }
 

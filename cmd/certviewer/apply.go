@@ -20,6 +20,9 @@ func applyPlan(args []string) int {
 	if elevated {
 		os.Clearenv()
 	}
+	if err := platform.Seal(); err != nil {
+		return cli.NotDone
+	}
 	open := func(ctx context.Context, id trust.StoreID, secret func(int) ([]byte, error)) (trust.Writer, error) {
 		if elevated { // package change has seen to it that id is the system's bundle
 			return platform.OpenAdminWriter(ctx)

@@ -31,6 +31,10 @@ func run(args []string) int {
 	if len(args) > 0 && args[0] == "read-native" {
 		return platform.ReadNative(args[1:], os.Stdin, os.Stdout, os.Stderr)
 	}
+	if err := platform.NoDump(); err != nil { // PINs and keys pass through the window, the commands and their child
+		fmt.Fprintln(os.Stderr, "certviewer:", err)
+		return cli.NotDone
+	}
 	if len(args) > 0 && args[0] == "apply-plan" {
 		return applyPlan(args[1:])
 	}
@@ -47,7 +51,7 @@ func run(args []string) int {
 	made, _ := time.Parse(time.RFC3339, built) // a build without a date is not judged by it
 	a, err := app.New(app.Deps{
 		Open:  func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
-		Start: platform.StartApply, Lock: platform.Lock, Keyring: keyring.Session(),
+		Start: platform.StartApply, Lock: platform.Lock, Seal: platform.Seal, Keyring: keyring.Session(),
 		Settings: platform.Settings, Running: platform.Running,
 		Computer: platform.Computer, Now: time.Now, Built: made, Version: version, Log: nil,
 	})

@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// errNobody says that there is no terminal at which somebody could answer.
+var errNobody = errors.New("nobody is there to ask")
+
+// errNoAnswer says that a person ended the input (Ctrl-D) in place of an answer.
+var errNoAnswer = errors.New("the question was not answered")
+
+// terminal returns where a person can be asked: the input, or what is behind it when that comes from elsewhere. Questions
+// stand on standard error, so that must be a terminal too. done closes what was opened.
+func (s *session) terminal() (tty *os.File, done func(), err error) {
+	if f, ok := s.Err.(*os.File); !ok || !isTerminal(f) {
+		return nil, nil, errNobody
+	}
+	if f, ok := s.In.(*os.File); ok && isTerminal(f) {
+		return f, func() {}, nil
+	}
+	f, err := os.OpenFile(terminalName, os.O_RDWR, 0)
+	if err != nil {
+		return nil, nil, errNobody
+	}
+	return f, func() { f.Close() }, nil
+}
+
+// someone reports whether there is anybody to ask.
+func (s *session) someone() bool {
+	_, done, err := s.terminal()
+	if err == nil {
+		done()
+	}
+	return err == nil
+}
+
+// ask asks on the terminal and returns the line that was typed, without its end; the caller wipes it. With hidden, nothing
+// of it is shown, and the terminal is as before whatever happens. Errors are errNobody, errNoAnswer and the context's.
+func (s *session) ask(question string, hidden bool) ([]byte, error) {
+	tty, done, err := s.terminal()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	fmt.Fprint(s.Err, question+" ")
+	if hidden {
+		show, err := hideTyping(tty)
+		if err != nil {
+			return nil, errNobody // what it cannot hide it must not ask for
+		}
+		defer func() {
+			show()
+			fmt.Fprintln(s.Err) // the line end that was typed is not to be seen either
+		}()
+	}
+	type answer struct {
+		line []byte
+		err  error
+	}
+	typed := make(chan answer, 1)
+	go func() {
+		line, err := readLine(tty)
+		typed <- answer{line, err}
+	}()
+	select {
+	case a := <-typed:
+		return a.line, a.err
+	case <-s.ctx.Done():
+		return nil, s.ctx.Err()
+	}
+}
+
+// hold is called before a secret comes into this process.
+func (s *session) hold() error {
+	if s.app.Seal == nil {
+		return nil
+	}
+	return s.app.Seal()
+}
+
+// askSecret is ask for a PIN or a password, which a label names.
+func (s *session) askSecret(label string) ([]byte, error) {
+	if err := s.hold(); err != nil {
+		return nil, err
+	}
+	return s.ask(s.p.Text(label)+s.p.Text("terminal.colon"), true)
+}
+
+// yes asks a question that is answered by yes or no. Nobody there means no.
+func (s *session) yes(question string) bool {
+	answer, _ := s.ask(s.p.Text(question), false)
+	switch strings.ToLower(strings.TrimSpace(string(answer))) {
+	case "y", "yes", "はい":
+		return true
+	}
+	return false
+}
+
+// longestLine is far more than any PIN or password has, and as much as a terminal takes in one line.
+const longestLine = 4096
+
+// readLine reads up to a line end, byte by byte: what follows is for somebody else, and no buffer keeps a copy. It is
+// without its end, "\r\n" too. Of an empty input there is no line.
+func readLine(r io.Reader) ([]byte, error) {
+	line := make([]byte, 0, longestLine) // never grown, so that no copy is left behind
+	one := make([]byte, 1)
+	defer clear(one)
+	for len(line) < longestLine {
+		n, err := r.Read(one)
+		switch {
+		case n == 1 && one[0] == '\n':
+			return bytes.TrimSuffix(line, []byte("\r")), nil
+		case n == 1:
+			line = append(line, one[0])
+		case errors.Is(err, io.EOF) && len(line) > 0:
+			return bytes.TrimSuffix(line, []byte("\r")), nil
+		case errors.Is(err, io.EOF):
+			return nil, errNoAnswer
+		case err != nil:
+			clear(line)
+			return nil, err
+		}
+	}
+	clear(line)
+	return nil, errors.New("the line is too long")
+}
+
+// readLineOf is readLine of a file that a person named, or of the standard input. It gives up when ctx ends: nobody may be at
+// the other end of a pipe.
+func readLineOf(ctx context.Context, open func() (io.ReadCloser, error)) ([]byte, error) {
+	type answer struct {
+		line []byte
+		err  error
+	}
+	read := make(chan answer, 1)
+	go func() {
+		f, err := open()
+		if err != nil {
+			read <- answer{nil, err}
+			return
+		}
+		defer f.Close()
+		line, err := readLine(f)
+		if errors.Is(err, errNoAnswer) {
+			line, err = []byte{}, nil // an empty file holds the empty PIN
+		}
+		read <- answer{line, err}
+	}()
+	select {
+	case a := <-read:
+		return a.line, a.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}

@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+
+	"certviewer/app"
+	"certviewer/change"
+	"certviewer/diagnose"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+type clientImport struct {
+	File string   `arg:"" help:"help.p12_file"`
+	To   []string `sep:"none" placeholder:"ID" help:"help.to"`
+	pinFlags
+	changeFlags
+}
+
+// Run imports what is in a .p12 file.
+func (c *clientImport) Run(s *session) error {
+	if c.File == "" {
+		return empty("<file>")
+	}
+	f, pin, err := s.unlock(c.File, c.pinFlags)
+	if f == nil || err != nil {
+		return err
+	}
+	defer clear(pin)
+	defer f.Close()
+	in, err := s.whereTo(c.File, f, c.To)
+	if err != nil {
+		return err
+	}
+	s.printContents(in)
+	if err := s.bring(in, c.changeFlags); err != nil || s.code == Refused && in.outcomes == nil {
+		return err
+	}
+	if c.DryRun && s.flags.JSON {
+		return s.printJSON(s.importJSON(in))
+	}
+	if c.RememberPin && !c.DryRun && len(pin) > 0 && in.there() {
+		s.remember(f, pin)
+	}
+	if s.flags.JSON {
+		return s.printJSON(nonNil(in.shapes))
+	}
+	return nil
+}
+
+// An incoming is a certificate on its way into stores.
+type incoming struct {
+	path     string // of the file, as the person wrote it
+	file     *app.P12
+	where    trust.Where
+	names    []trust.StoreID // that the person said
+	host     *facts.Host
+	asked    []app.Destination // where it was asked to be
+	plan     change.Plan
+	outcomes []change.Outcome
+	shapes   []outcomeJSON
+}
+
+// whereTo looks at this computer and finds where a file is to go.
+func (s *session) whereTo(path string, f *app.P12, to []string) (*incoming, error) {
+	where, names, err := s.app.Named(s.ctx, s.flags.Where(), to)
+	if err != nil {
+		return nil, err
+	}
+	in := &incoming{path: path, file: f, where: where, names: names}
+	if in.host, err = s.app.Gather(s.ctx, s.talk(), where); err != nil {
+		return nil, err
+	}
+	in.asked, err = s.app.Choose(in.host, f, names)
+	return in, err
+}
+
+// open returns the destinations that can be changed now.
+func (in *incoming) open() (out []trust.StoreID) {
+	for _, d := range in.asked {
+		if d.Problem == nil && !d.Running {
+			out = append(out, d.Store.ID)
+		}
+	}
+	return out
+}
+
+// there reports whether some store has what is in the file.
+func (in *incoming) there() bool {
+	return slices.ContainsFunc(in.asked, func(d app.Destination) bool { return d.Has }) ||
+		slices.ContainsFunc(in.outcomes, func(o change.Outcome) bool { return o.Step.Op == change.Import && o.OK })
+}
+
+// bring shows the plan that puts a file where it was asked to be, has it confirmed and makes it. What is left out for a
+// running program or a store that cannot be read is told, and the exit code says it too.
+func (s *session) bring(in *incoming, flags changeFlags) error {
+	if len(in.asked) == 0 {
+		s.complain(message.M("import.none"))
+		s.code = NotDone
+	}
+	for _, d := range in.asked {
+		s.leaveOut(in, d)
+	}
+	var err error
+	if in.plan, err = s.app.PreviewImport(in.host, in.file, in.open()); err != nil && !isNothingToDo(err) {
+		return err
+	}
+	if err != nil {
+		if has := in.have(); len(has) > 0 {
+			s.printBlock(s.aside(), message.M("p12-already-there", "app", has))
+		}
+		return nil
+	}
+	if in.file.Prove {
+		fmt.Fprintln(s.aside(), s.bold(s.p.Text("swap-step-import")))
+	}
+	if !s.agreed(in.plan, in.host, flags) {
+		return nil
+	}
+	if in.file.Prove {
+		fmt.Fprintln(s.aside(), s.bold(s.p.Text("swap-step-prove")))
+	}
+	talk := s.talk()
+	talk.Secret = s.primaryPassword(flags.PrimaryPasswordFile, in.host)
+	n, out, err := s.app.ApplyImport(s.ctx, talk, in.file, in.plan)
+	if err != nil {
+		return err
+	}
+	in.outcomes, in.shapes = out, s.tellOutcomes(n, out, in.host)
+	if slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Op == change.Import }) {
+		s.printBlock(s.aside(), app.ImportSummary(in.host, out))
+	}
+	return nil
+}
+
+// leaveOut tells why a destination is left out, if it is.
+func (s *session) leaveOut(in *incoming, d app.Destination) {
+	switch {
+	case d.Problem != nil:
+		s.complain(diagnose.StoreProblem(s.app.Catalog, in.host, facts.Store{Info: d.Store, Problem: d.Problem}))
+	case d.Running && !(d.Has && !in.file.Prove):
+		s.complain(message.M("p12-app-running", "app", d.Place))
+	default:
+		return
+	}
+	s.code = NotDone
+}
+
+// have names the programs that have all of it.
+func (in *incoming) have() (out message.List) {
+	for _, d := range in.asked {
+		if d.Has {
+			out = append(out, d.Place)
+		}
+	}
+	return out
+}
+
+func isNothingToDo(err error) bool {
+	return err != nil && message.AsProblem(err).What.ID == "p12-already-there"
+}

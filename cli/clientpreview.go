@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"certviewer/app"
+	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/change"
+	"certviewer/diagnose"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/trust"
+)
+
+// printContents says what is in a file, what is to be known about it, and how each destination stands.
+func (s *session) printContents(in *incoming) {
+	w := s.aside()
+	for _, c := range s.app.Contents(in.host, in.file) {
+		x := c.Certificate
+		b := s.p.Block(message.M("p12-contents", "name", x.Subject.Display(), "issuer", x.Issuer.Display(), "date", s.lastDay(in.host, x)))
+		fmt.Fprintln(w, s.bold(b.Title))
+		lines := []string{b.Lines[0].Text}
+		if len(c.Purposes) > 0 {
+			lines = append(lines, s.p.Text("client.for", "purposes", catalog.PurposeNames(c.Purposes)))
+		}
+		lines = append(lines, s.way(c))
+		for _, l := range append(lines, b.Lines[1].Text) {
+			fmt.Fprintf(w, "  %s\n", l)
+		}
+	}
+	for _, m := range s.app.ImportNotes(in.host, in.file) {
+		s.printBlock(w, m)
+		if m.ID == "p12-root-inside" {
+			s.printRootCommands(w, in)
+		}
+	}
+	t := table{}
+	for _, d := range in.asked {
+		t.add("  "+s.p.Arg(d.Place), printable(string(d.Store.ID)), s.destinationState(in, d))
+	}
+	t.print(w)
+}
+
+// way says whether the way up from a certificate is complete.
+func (s *session) way(c app.Content) string {
+	if c.Missing != nil {
+		return s.p.Text("terminal.chain-missing", "issuer", c.Missing.Display())
+	}
+	return s.p.Text("terminal.chain-complete")
+}
+
+// printRootCommands says how a root in the file is added by whoever wants it: for that its fingerprint has to come from
+// somewhere else.
+func (s *session) printRootCommands(w io.Writer, in *incoming) {
+	fmt.Fprintf(w, "  %s\n", s.p.Text("terminal.root-command"))
+	for _, root := range s.app.Contents(in.host, in.file)[0].Roots {
+		what := root.SHA256.String()
+		if known := s.app.Catalog.RootFor(root); known != nil {
+			what = known.ID
+		} else if !anywhere(in.host, root) {
+			what = "root.pem"
+			fmt.Fprintf(w, "    openssl pkcs12 -in %s -cacerts -nokeys -out %s\n", quote(in.path), what)
+		}
+		fmt.Fprintf(w, "    certviewer root add %s --store ID\n", what)
+	}
+}
+
+func anywhere(host *facts.Host, x *cert.Certificate) bool {
+	for _, st := range host.Stores {
+		if change.StateOf(st.Entries, x.SHA256).Present {
+			return true
+		}
+	}
+	return false
+}
+
+// quote writes a name so that a shell takes it for one word.
+func quote(name string) string { return "'" + strings.ReplaceAll(printable(name), "'", `'\''`) + "'" }
+
+func (s *session) destinationState(in *incoming, d app.Destination) string {
+	switch {
+	case d.Problem != nil:
+		return s.problemText(in.host, facts.Store{Info: d.Store, Problem: d.Problem})
+	case d.Has:
+		return s.p.Text("terminal.has-it")
+	case d.Running:
+		return s.p.Text("terminal.close-first")
+	case d.Absent:
+		return s.p.Text("import.would-make")
+	}
+	return s.p.Text("terminal.goes-in")
+}
+
+func (s *session) lastDay(host *facts.Host, x *cert.Certificate) message.Arg {
+	return message.Day(x.NotAfter.In(host.Computer.Clock.Location()))
+}
+
+// printBlock prints the sentences of a block as a result: with capitals and full stops.
+func (s *session) printBlock(w io.Writer, m message.Message) {
+	b := s.p.Block(inTerminal(m))
+	fmt.Fprintln(w, b.Title)
+	for _, l := range b.Lines {
+		fmt.Fprintf(w, "  %s\n", l.Text)
+	}
+}
+
+// importJSON is client import and client swap with --dry-run --json: a plan, and what a person sees beside it.
+type importJSON struct {
+	Steps        []change.Step     `json:"steps"`
+	Certificates []contentJSON     `json:"certificates"`
+	Destinations []destinationJSON `json:"destinations"`
+	Notes        []noteJSON        `json:"notes"`
+	Leave        []leavingJSON     `json:"leave,omitempty"` // client swap
+}
+
+type contentJSON struct {
+	SHA256        string         `json:"sha256"`
+	Subject       string         `json:"subject"`
+	Issuer        string         `json:"issuer"`
+	NotBefore     string         `json:"not_before"`
+	NotAfter      string         `json:"not_after"`
+	Purposes      []cert.Purpose `json:"purposes"`
+	ChainComplete bool           `json:"chain_complete"`
+}
+
+type destinationJSON struct {
+	Store   trust.StoreID `json:"store"`
+	Name    string        `json:"name"`
+	Has     bool          `json:"has"`
+	Absent  bool          `json:"absent"`
+	Running bool          `json:"running"`
+	Replace []string      `json:"replace"` // SHA-256 of the old certificates there
+	Problem *problemJSON  `json:"problem"`
+}
+
+type noteJSON struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+}
+
+func (s *session) importJSON(in *incoming) importJSON {
+	out := importJSON{Steps: nonNil(in.plan.Steps), Certificates: []contentJSON{}, Destinations: []destinationJSON{}, Notes: []noteJSON{}}
+	for _, c := range s.app.Contents(in.host, in.file) {
+		x := c.Certificate
+		out.Certificates = append(out.Certificates, contentJSON{x.SHA256.String(), x.Subject.String(), x.Issuer.String(),
+			stamp(x.NotBefore), stamp(x.NotAfter), nonNil(c.Purposes), c.Missing == nil})
+	}
+	for _, d := range in.asked {
+		j := destinationJSON{Store: d.Store.ID, Name: s.p.Arg(d.Place), Has: d.Has, Absent: d.Absent, Running: d.Running, Replace: []string{}}
+		for _, x := range d.Replace {
+			j.Replace = append(j.Replace, x.SHA256.String())
+		}
+		if d.Problem != nil {
+			m := diagnose.StoreProblem(s.app.Catalog, in.host, facts.Store{Info: d.Store, Problem: d.Problem})
+			j.Problem = &problemJSON{d.Problem.Code, s.p.Print(m), d.Problem.Detail}
+		}
+		out.Destinations = append(out.Destinations, j)
+	}
+	for _, m := range s.app.ImportNotes(in.host, in.file) {
+		out.Notes = append(out.Notes, noteJSON{m.ID, s.p.Print(m)})
+	}
+	return out
+}

@@ -1,0 +1,6 @@
+package cli
+
+import "golang.org/x/sys/unix"
+
+// The requests that read and set how a terminal behaves (ioctl_tty(2)).
+const getTermios, setTermios = unix.TCGETS, unix.TCSETS

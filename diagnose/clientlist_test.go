@@ -73,13 +73,15 @@ func TestClients(t *testing.T) {
 	coming := aPerson(t, made{from: now.AddDate(0, 0, 2), to: fine}, 1)
 	ending := aPerson(t, made{issuer: company, from: from, to: now.AddDate(0, 0, 12)}, 3)
 	mail := aPerson(t, made{issuer: company, from: from, to: fine, eku: mailOnly, email: "a@example.ac.jp"}, 1)
+	unnamed := aPerson(t, made{from: lately, to: fine, eku: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}}, 1)
+	agreeing := aPerson(t, made{from: lately, to: fine, usage: x509.KeyUsageKeyAgreement}, 1)
 	short := aPerson(t, made{from: lately, to: now.AddDate(0, 6, 0)}, 2)
 	colleague := aPerson(t, made{subject: name("O", "Example University", "CN", "j20-0002"), from: from, to: fine}, 1)
 	a := aPerson(t, made{subject: name("O", "U", "CN", "a"), from: now.AddDate(-3, 0, 0), to: fine, email: "a@u.jp"}, 1)
 	ab := aPerson(t, made{subject: name("O", "U", "CN", "a"), from: from, to: fine, eku: both, email: "a@u.jp"}, 2)
 	names := map[cert.Fingerprint]string{}
 	for name, e := range map[string]trust.Entry{"old": old, "new": fresh, "stopped": stopped, "gone": gone, "longGone": longGone, "coming": coming,
-		"ending": ending, "mail": mail, "short": short, "colleague": colleague, "a": a, "ab": ab} {
+		"ending": ending, "mail": mail, "short": short, "unnamed": unnamed, "agreeing": agreeing, "colleague": colleague, "a": a, "ab": ab} {
 		names[e.Certificate.SHA256] = name
 	}
 	for what, c := range map[string]struct {
@@ -102,6 +104,8 @@ func TestClients(t *testing.T) {
 		"of another issuer, no rival":                     {[]facts.Store{firefox("f", with(fresh, 2), with(ending, 1))}, "ending soon! firefox:f+(first); new good firefox:f+(first)"},
 		"another person's, a rival":                       {[]facts.Store{firefox("f", with(colleague, 1), with(fresh, 2))}, "colleague good firefox:f+(first); new good firefox:f+(behind colleague)"},
 		"mail alone is not for signing in":                {[]facts.Store{firefox("f", mail), thunderbird(mail)}, "mail good firefox:f+ thunderbird:x+"},
+		"for any use, which NSS takes for none":           {[]facts.Store{firefox("f", unnamed), chromium(unnamed)}, "unnamed good firefox:f+ chromium+"},
+		"for agreeing on keys":                            {[]facts.Store{firefox("f", agreeing, with(ending, 2))}, "ending soon! firefox:f+(first); agreeing good firefox:f+"},
 		"a folder's program is not known":                 {[]facts.Store{{Info: trust.Info{ID: "nssdb:/db", Scope: trust.ScopeUser}, Entries: []trust.Entry{fresh}}}, "new good nssdb:/db+"},
 		"without key":                                     {[]facts.Store{firefox("f", without(fresh))}, "new no-key! firefox:f"},
 		"what is urgent first, what is over last":         {[]facts.Store{firefox("f", longGone, with(colleague, 2), with(ending, 3), with(mail, 4))}, "ending soon! firefox:f+(first); colleague good firefox:f+(first); mail good firefox:f+; longGone ended firefox:f+"},

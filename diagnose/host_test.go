@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -65,6 +66,7 @@ type made struct {
 	from, to        time.Time
 	ca              bool
 	eku             []x509.ExtKeyUsage
+	usage           x509.KeyUsage // else digitalSignature and keyEncipherment
 	email           string
 	key             any      // the public key of another certificate
 	serial          *big.Int // else a random one
@@ -93,7 +95,7 @@ func issueRaw(t *testing.T, subject []byte, m made) *cert.Certificate {
 	}
 	tmpl := &x509.Certificate{
 		SerialNumber: serial, RawSubject: subject, NotBefore: m.from, NotAfter: m.to, IsCA: m.ca,
-		BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageKeyEncipherment, ExtKeyUsage: m.eku,
+		BasicConstraintsValid: true, KeyUsage: cmp.Or(m.usage, x509.KeyUsageDigitalSignature|x509.KeyUsageKeyEncipherment), ExtKeyUsage: m.eku,
 	}
 	if m.ca {
 		tmpl.KeyUsage = x509.KeyUsageCertSign

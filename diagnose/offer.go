@@ -36,7 +36,7 @@ func (in *Input) offer(s *facts.Store, c *cert.Certificate) (Offer, *cert.Certif
 	fits := false
 	for _, e := range s.Entries {
 		x := e.Certificate
-		if !e.HasKey || x.IsCA() || !x.Permits(cert.Client) || in.Now.Before(x.NotBefore) || in.ended(x) || !in.Catalog.SameFamily(x.Issuer, c.Issuer) {
+		if !e.HasKey || x.IsCA() || !signsIn(x) || in.Now.Before(x.NotBefore) || in.ended(x) || !in.Catalog.SameFamily(x.Issuer, c.Issuer) {
 			continue
 		}
 		fits = fits || x.SHA256 == c.SHA256
@@ -62,4 +62,13 @@ func (in *Input) offer(s *facts.Store, c *cert.Certificate) (Offer, *cert.Certif
 		return First, nil
 	}
 	return Behind, fit[0].Certificate
+}
+
+// signsIn reports whether c passes the filter of NSS by which both Firefox and Chromium choose certificates for signing in
+// (CERT_FilterCertListByUsage, certUsageSSLClient). It is narrower than RFC 5280 4.2.1.12: anyExtendedKeyUsage counts for
+// nothing, and of keyUsage only digitalSignature will do.
+func signsIn(c *cert.Certificate) bool {
+	named, usages := c.ExtKeyUsages(), c.KeyUsages()
+	return c.Permits(cert.Client) && (len(named) == 0 || slices.Contains(named, "clientAuth")) &&
+		(len(usages) == 0 || slices.Contains(usages, "digitalSignature"))
 }

@@ -7,6 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 runs=${RUNS:-7}
+fresh=
 lab=$(mktemp -d "${TMPDIR:-/tmp}/certviewer-bench.XXXXXX")
 trap 'rm -rf "$lab"' EXIT
 cp certviewer "$lab/certviewer" # so that a build in the meantime measures nothing
@@ -20,10 +21,12 @@ database() {
 }
 
 # seconds COMMAND...: the median of its runs, after one that warms the caches. The answers 1 and 3
-# of a check are answers; a command that cannot be run at all is an error.
+# of a check are answers; a command that cannot be run at all is an error. Where $fresh names a database, each run
+# begins with an empty one there.
 seconds() {
 	local start i
 	for ((i = 0; i <= runs; i++)); do
+		[[ -z $fresh ]] || { rm -rf "$fresh"; cp -r "$lab/empty" "$fresh"; }
 		start=$EPOCHREALTIME
 		"$@" >"$lab/out" 2>"$lab/err" || (($? == 1 || $? == 3)) || { cat "$lab/err" >&2; exit 1; }
 		((i == 0)) || awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN {printf "%.6f\n", b - a}'
@@ -45,6 +48,9 @@ compare() {
 echo "making the fixtures …" >&2
 database "$lab/nss-5000" 5000
 database "$lab/nss-150" 150
+scripts/go run ./internal/fixture/manycerts -n 500 -dir "$lab/certs-500"
+mkdir "$lab/empty"
+certutil -N -d "sql:$lab/empty" --empty-password
 
 export HOME=$lab/home XDG_CONFIG_HOME=$lab/home/.config XDG_DATA_HOME=$lab/home/.local/share CERTVIEWER_DATA=$lab/data
 # A home with three profiles, as the programs lay them out.
@@ -69,6 +75,32 @@ done
 peer=$(seconds trust list)
 mine=$(seconds "$ours" check)
 compare "check, bundle, built-ins, 3 profiles" "$peer" "$mine" slower 3
+
+# Roots put into a database. Both programs wait for the disk after each, so this is about $TMPDIR too.
+fresh=$lab/db
+add=("$ours" root add --store "nssdb:$fresh" --for server --yes)
+certutil_each() {
+	local f
+	for f; do certutil -A -d "sql:$fresh" -n "${f##*/}" -t C,, -i "$f"; done
+}
+for n in 1 500; do
+	files=("$lab"/certs-500/*.der)
+	files=("${files[@]:0:n}")
+	# What certviewer has and certutil has not: a preview, the whole fingerprints, a record for undo before each step, a child
+	# process for NSS, and a look at what is there afterwards.
+	mapfile -t vouched < <(sha256sum "${files[@]}" | sed 's/^\([0-9a-f]*\) .*/--fingerprint=\1/')
+	((n == 1)) || runs=2
+	peer=$(seconds certutil_each "${files[@]}")
+	mine=$(seconds "${add[@]}" "${files[@]}" "${vouched[@]}")
+	added=$(certutil -L -d "sql:$fresh" | grep -c ' C,, ')
+	((added == n)) || { echo "certviewer added $added roots of $n" >&2; exit 1; }
+	if ((n == 1)); then
+		compare "root add" "$peer" "$mine" slower 1.5
+	else
+		compare "root add, $n roots in one change" "$peer" "$mine" faster 5
+	fi
+done
+fresh=
 
 /usr/bin/time -f %M -o "$lab/rss" "$ours" check >/dev/null 2>&1 || true
 awk '/^[0-9]+$/ {printf "check, peak memory %.1f MB (at most 60)  %s\n", $1 / 1024, $1 / 1024 < 60 ? "ok" : "MISSED"}' "$lab/rss"

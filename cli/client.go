@@ -20,8 +20,10 @@ type clientCommand struct {
 
 type clientList struct {
 	CSV   bool   `name:"csv" help:"help.csv"`
-	ICS   string `name:"ics" placeholder:"FILE" help:"help.ics"`
+	ICS   string `name:"ics" placeholder:"FILE" xor:"online" help:"help.ics"`
 	Force bool   `help:"help.force"`
+
+	Online bool `xor:"online" help:"help.online_client"`
 }
 
 // Run lists a person's own certificates, or writes when they end.
@@ -32,6 +34,11 @@ func (c *clientList) Run(s *session) error {
 	}
 	s.warnUnread(host.Stores)
 	cc := s.app.Clients(host)
+	if c.Online {
+		if cc, err = s.askIssuers(cc); err != nil {
+			return err
+		}
+	}
 	switch {
 	case c.ICS != "":
 		return c.writeCalendar(s, cc)
@@ -80,7 +87,7 @@ func (s *session) printClients(cc *app.Clients) {
 	urgent := 0
 	for _, c := range cc.List {
 		x := c.Certificate
-		if c.Action() {
+		if c.Action() && c.State != diagnose.ClientRevoked { // the check does not know that, and the line says it
 			urgent++
 		}
 		successor := ""
@@ -91,6 +98,9 @@ func (s *session) printClients(cc *app.Clients) {
 			s.day(x.NotAfter), daysLeft(x, now), successor)
 		for _, p := range c.Places {
 			t.below("    " + s.placeName(p.Store.ID, infos) + s.p.Text("terminal.colon") + s.p.Print(app.ClientPlace(p, now)))
+		}
+		for _, line := range s.revocationLines(c.Revocation) {
+			t.below("    " + line)
 		}
 	}
 	t.print(s.Out)
@@ -120,7 +130,7 @@ func (s *session) clientJSON(c diagnose.Client, cc *app.Clients) clientJSON {
 	for _, f := range c.Findings {
 		out.Findings = append(out.Findings, f.Code)
 	}
-	out.SupersededBy = printOf(c.Successor)
+	out.SupersededBy, out.Revocation = printOf(c.Successor), s.revocationJSON(c.Revocation)
 	return out
 }
 
@@ -143,7 +153,7 @@ func printOf(c *cert.Certificate) *string {
 // writeClientsCSV writes a line for each certificate. Places are named by their IDs, as in cert list.
 func (s *session) writeClientsCSV(cc *app.Clients) error {
 	rows := [][]string{{"sha256", "state", "action", "days_left", "subject", "issuer", "serial", "serial_decimal", "not_before", "not_after",
-		"purposes", "has_key", "stores", "offered_by", "superseded_by"}}
+		"purposes", "has_key", "stores", "offered_by", "superseded_by", "revocation"}}
 	for _, c := range cc.List {
 		x := c.Certificate
 		var purposes, stores, offered []string
@@ -160,9 +170,13 @@ func (s *session) writeClientsCSV(cc *app.Clients) error {
 		if c.Successor != nil {
 			successor = c.Successor.SHA256.String()
 		}
+		revocation := ""
+		if c.Revocation != nil {
+			revocation = string(app.RevocationStatus(*c.Revocation))
+		}
 		rows = append(rows, []string{x.SHA256.String(), string(c.State), strconv.FormatBool(c.Action()), daysLeft(x, cc.Host.Computer.Clock),
 			x.Subject.String(), x.Issuer.String(), x.SerialHex(), x.SerialDecimal(), s.day(x.NotBefore), s.day(x.NotAfter),
-			strings.Join(purposes, " "), strconv.FormatBool(c.HasKey()), strings.Join(stores, " "), strings.Join(offered, " "), successor})
+			strings.Join(purposes, " "), strconv.FormatBool(c.HasKey()), strings.Join(stores, " "), strings.Join(offered, " "), successor, revocation})
 	}
 	return s.printCSV(rows)
 }

@@ -184,6 +184,7 @@ type clientJSON struct {
 	HasKey        bool                 `json:"has_key"`
 	OfferedBy     []trust.StoreID      `json:"offered_by"`
 	SupersededBy  *string              `json:"superseded_by"`
+	Revocation    *revocationJSON      `json:"revocation"` // null: its issuer was not asked (--online)
 	Places        []clientPlaceJSON    `json:"places"`
 	Findings      []diagnose.Code      `json:"findings"`
 }

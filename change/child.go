@@ -180,7 +180,7 @@ func fault(err error) *Fault {
 		trust.ErrNotProven: "p12-not-proven", trust.ErrKeyStays: "swap-key-not-exportable", trust.ErrKeyMismatch: "p12-key-mismatch",
 		trust.ErrInUse: "p12-app-running", trust.ErrNoAccount: "prefs-no-account", trust.ErrNotMail: "prefs-not-mail",
 		trust.ErrPinned: "prefs-pinned", trust.ErrChanged: "change-store-moved",
-		trust.ErrReadOnly: "change-read-only", trust.ErrNeedsAdmin: "change-admin-commands", trust.ErrAbsent: "store-nothing-there",
+		trust.ErrRefused: "change-refused-by-person", trust.ErrReadOnly: "change-read-only", trust.ErrNeedsAdmin: "change-admin-commands", trust.ErrAbsent: "store-nothing-there",
 	} {
 		if errors.Is(err, sentinel) {
 			return &Fault{Code: code, Detail: err.Error()}

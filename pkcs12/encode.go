@@ -28,10 +28,16 @@ const (
 	// Everywhere is 3DES and a MAC with SHA-1, which everything has read for twenty years: macOS calls the right PIN of
 	// a modern file wrong, and GNOME's viewer and gpgsm fail over it. Its safety rests on a PIN that cannot be guessed.
 	Everywhere
+	// Handover is Everywhere with few rounds, for a library on this computer that takes keys in this form alone: the PIN is
+	// random, and the file never leaves memory.
+	Handover
 )
 
 // writeRounds is what NSS writes too, and the most that Windows takes: above it says that the password is wrong.
 const writeRounds = 600_000
+
+// handoverRounds is the least that some readers take.
+const handoverRounds = 2048
 
 // ErrPIN is why nothing is written with a PIN that is not UTF-8: other programs could not be given the same one.
 var ErrPIN = errors.New("the PIN is not UTF-8")
@@ -83,7 +89,11 @@ type writer struct {
 }
 
 func newWriter(ctx context.Context, pin []byte, to Destination) *writer {
-	return &writer{ctx, newSecret(pin), to, writeRounds}
+	w := &writer{ctx, newSecret(pin), to, writeRounds}
+	if to == Handover {
+		w.to, w.rounds = Everywhere, handoverRounds
+	}
+	return w
 }
 
 // file writes a PFX (RFC 7292 4) as OpenSSL does: the certificates in an encrypted safe, the key encrypted by itself in

@@ -65,6 +65,7 @@ type Entry struct {
 	HasKey      bool                       `json:"has_key,omitempty"`
 	KeyOrder    int                        `json:"key_order,omitempty"` // place of its key among the store's keys, from 1; 0 = no key, or the store has no order that counts
 	Origin      Origin                     `json:"origin,omitempty"`
+	From        StoreID                    `json:"from,omitempty"`     // where it is inherited from; "" = it is this store's own
 	Disputed    map[cert.Purpose]Judgement `json:"disputed,omitempty"` // what the other trust dialect says, where the two differ
 	Standing    Standing                   `json:"standing,omitempty"`
 	Ignored     map[cert.Purpose]Judgement `json:"ignored,omitempty"` // what a damaged record says, which no program believes

@@ -66,4 +66,5 @@ var (
 	ErrNotPresent    = errors.New("the certificate is not in the store")
 	ErrNoSpace       = errors.New("the disk is full")
 	ErrNeedsAdmin    = errors.New("administrator rights are needed")
+	ErrRefused       = errors.New("the person answered No to the system's own question")
 )

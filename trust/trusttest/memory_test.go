@@ -45,7 +45,7 @@ func TestMemoryWriter(t *testing.T) {
 }
 
 func TestMemoryIdentity(t *testing.T) {
-	trusttest.TestIdentityWriter(t, func(t *testing.T) trust.IdentityWriter {
+	trusttest.TestIdentityWriter(t, trusttest.MemoryKind, func(t *testing.T) trust.IdentityWriter {
 		return trusttest.NewMemory(trust.Info{ID: "memory"}).Writer()
 	})
 }

@@ -60,6 +60,14 @@ func (k Kind) wants() []trust.Want {
 	return out
 }
 
+// some is trust that a certificate may have in a store of this kind: in its owner's mail, or none.
+func (k Kind) some() trust.Want {
+	if !slices.Contains(k.Purposes, cert.Email) {
+		return trust.Want{}
+	}
+	return trust.Want{For: []cert.Purpose{cert.Email}}
+}
+
 func label(w trust.Want) string {
 	if w.Distrust {
 		return "distrust"

@@ -19,14 +19,14 @@ func TestIdentitySuite(t *testing.T) {
 	if !inChild(t) {
 		return
 	}
-	trusttest.TestIdentityWriter(t, func(t *testing.T) trust.IdentityWriter { return openIdentity(t, newDB(t, "")) })
+	trusttest.TestIdentityWriter(t, kind, func(t *testing.T) trust.IdentityWriter { return openIdentity(t, newDB(t, "")) })
 }
 
 func TestIdentitySuiteWithPassword(t *testing.T) {
 	if !inChild(t) {
 		return
 	}
-	trusttest.TestIdentityWriter(t, func(t *testing.T) trust.IdentityWriter {
+	trusttest.TestIdentityWriter(t, kind, func(t *testing.T) trust.IdentityWriter {
 		return openIdentity(t, newDB(t, "S3cret-Pw"), "wrong", "S3cret-Pw")
 	})
 }

@@ -1,0 +1,273 @@
+package platform
+
+import (
+	"context"
+	"crypto/sha1"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/windows"
+
+	"certviewer/cert"
+	"certviewer/platform/internal/crypt32"
+	"certviewer/trust"
+)
+
+// A windowsStore is one of Windows' system stores, as certmgr.msc shows it: with what it inherits.
+type windowsStore struct {
+	info     trust.Info
+	location uint32 // CERT_SYSTEM_STORE_…
+	name     string
+	patience time.Duration
+	list     func() (*crypt32.CTL, error) // of the roots that Windows fetches
+}
+
+// windowsNames are the stores that there are, in the order in which they are shown. It is a fixed list, since a store comes
+// into being with its first certificate: until then Windows does not name it. Those behind the first four are
+// shown only when they hold something.
+var windowsNames = []string{storeRoot, "CA", storePersonal, storeDisallowed, storeAuthRoot, "TrustedPeople", "TrustedPublisher", "Trust", "AddressBook"}
+
+const mainStores = 4
+
+// windowsFinder finds the stores of a person, or of the computer.
+func windowsFinder(family trust.StoreID, location uint32, scope trust.Scope) finder {
+	return finder{family: family, place: `certmgr.msc`, find: func(_ context.Context, c computer) (out []trust.Store) {
+		list := c.rootList()
+		for i, name := range windowsNames {
+			s := c.windowsStore(family, location, scope, name, list)
+			// Inherited content is shown where it comes from, and Microsoft's list is the computer's.
+			if i < mainStores || s.filled() || name == storeAuthRoot && scope == trust.ScopeComputer {
+				if name == storeAuthRoot {
+					out = append(out, authRoot{s})
+					continue
+				}
+				out = append(out, s)
+			}
+		}
+		return out
+	}}
+}
+
+func (c computer) windowsStore(family trust.StoreID, location uint32, scope trust.Scope, name string, list func() (*crypt32.CTL, error)) *windowsStore {
+	hive := `HKCU`
+	if scope == trust.ScopeComputer {
+		hive = `HKLM`
+	}
+	return &windowsStore{
+		info: trust.Info{
+			ID: family + trust.StoreID(name), Scope: scope, Path: hive + `\Software\Microsoft\SystemCertificates\` + name,
+			Writable: name != storeAuthRoot && (scope == trust.ScopeUser || windows.GetCurrentProcessToken().IsElevated()),
+		},
+		location: location, name: name, patience: c.patience, list: list,
+	}
+}
+
+func (s *windowsStore) Info() trust.Info { return s.info }
+
+func (s *windowsStore) Close() error { return nil }
+
+// filled reports whether the store has a certificate of its own.
+func (s *windowsStore) filled() bool {
+	h, err := s.own(windows.CERT_STORE_READONLY_FLAG)
+	if err != nil {
+		return !errors.Is(err, windows.ERROR_FILE_NOT_FOUND) // reading it will say why
+	}
+	defer h.CertCloseStore()
+	any := false
+	err = h.Certificates(func(crypt32.Certificate) bool { any = true; return false })
+	return any || err != nil
+}
+
+// all opens the store with what it inherits, and makes none where there is none: then the error is ERROR_FILE_NOT_FOUND.
+func (s *windowsStore) all(flags uint32) (crypt32.Store, error) {
+	return crypt32.CertOpenStore(windows.CERT_STORE_PROV_SYSTEM, s.location, s.name, windows.CERT_STORE_OPEN_EXISTING_FLAG|flags)
+}
+
+// own opens what is the store's own.
+func (s *windowsStore) own(flags uint32) (crypt32.Store, error) {
+	return crypt32.CertOpenStore(windows.CERT_STORE_PROV_SYSTEM_REGISTRY, s.location, s.name, windows.CERT_STORE_OPEN_EXISTING_FLAG|flags)
+}
+
+// Entries reads the store. One that was never used is empty.
+func (s *windowsStore) Entries(ctx context.Context) ([]trust.Entry, error) {
+	return within(ctx, s.patience, s.read)
+}
+
+func (s *windowsStore) read(ctx context.Context) ([]trust.Entry, error) {
+	var out []trust.Entry
+	seen := map[[sha1.Size]byte]bool{}
+	at, err := s.whereabouts()
+	if err != nil {
+		return nil, err
+	}
+	h, err := s.all(windows.CERT_STORE_READONLY_FLAG)
+	if err != nil {
+		return nil, unlessEmpty(s.problem(err))
+	}
+	defer h.CertCloseStore()
+	err = h.Certificates(func(c crypt32.Certificate) bool {
+		x := cert.Parse(c.DER())
+		if !seen[x.SHA1] {
+			seen[x.SHA1] = true
+			out = append(out, s.entry(x, c, at))
+		}
+		return ctx.Err() == nil
+	})
+	if err == nil {
+		err = ctx.Err()
+	}
+	return out, s.problem(err)
+}
+
+// unlessEmpty takes a store that was never used for an empty one.
+func unlessEmpty(err error) error {
+	if errors.Is(err, trust.ErrAbsent) {
+		return nil
+	}
+	return err
+}
+
+// entry says what the store holds of one certificate.
+func (s *windowsStore) entry(x *cert.Certificate, c crypt32.Certificate, at whereabouts) trust.Entry {
+	p := c.Properties(rootProperties...)
+	e := trust.Entry{Certificate: x, Name: p.FriendlyName(), HasKey: c.Has(crypt32.CERT_KEY_PROV_INFO_PROP_ID), From: at.from(x.SHA1)}
+	meaning := s.name
+	if e.From == machineAuthRoot {
+		meaning = storeAuthRoot
+	}
+	e.Trust, e.Native = windowsTrust(meaning, p, time.Now())
+	if e.From != "" {
+		for purpose, j := range e.Trust {
+			j.How = trust.Inherited
+			e.Trust[purpose] = j
+		}
+		e.Native = strings.TrimSpace("from=" + string(e.From) + " " + e.Native)
+	}
+	switch {
+	case s.name == storeAuthRoot || s.name == storeRoot && (s.info.Scope == trust.ScopeComputer || e.From != "") && at.listed()[x.SHA1]:
+		e.Origin = trust.Vendor
+	case s.info.Scope == trust.ScopeComputer || e.From != "":
+		e.Origin = trust.Admin
+	}
+	return e
+}
+
+// machineAuthRoot is where Windows puts the roots that it fetches.
+const machineAuthRoot trust.StoreID = "machine/AuthRoot"
+
+// whereabouts say whose the certificates of a store are. What is not needed is not read.
+type whereabouts struct {
+	own    map[[sha1.Size]byte]bool
+	others func() []source
+	listed func() map[[sha1.Size]byte]bool // on Microsoft's list
+}
+
+// A source is a store that another one inherits from.
+type source struct {
+	id   trust.StoreID
+	held map[[sha1.Size]byte]bool
+}
+
+// from returns where a certificate of the store is inherited from; "" when it is its own, or the source is unknown.
+func (w whereabouts) from(sum [sha1.Size]byte) trust.StoreID {
+	if w.own[sum] {
+		return ""
+	}
+	for _, o := range w.others() {
+		if o.held[sum] {
+			return o.id
+		}
+	}
+	return ""
+}
+
+// whereabouts reads what is the store's own.
+func (s *windowsStore) whereabouts() (w whereabouts, err error) {
+	if w.own, err = sums(s.location, s.name); err != nil && !errors.Is(err, windows.ERROR_FILE_NOT_FOUND) {
+		return w, s.problem(err)
+	}
+	w.others, w.listed = sync.OnceValue(s.sources), sync.OnceValue(s.listed)
+	return w, nil
+}
+
+// sources reads the places that Windows makes the store of, besides its own ("System store locations",
+// learn.microsoft.com): what policies of the person's and the computer's domain bring, the computer's store of that name, and the
+// roots that Windows fetched. One that cannot be read leaves its certificates without a source.
+func (s *windowsStore) sources() (out []source) {
+	add := func(id trust.StoreID, location uint32, name string) {
+		if held, err := sums(location, name); err == nil && len(held) > 0 {
+			out = append(out, source{id, held})
+		}
+	}
+	name := trust.StoreID(s.name)
+	if s.info.Scope == trust.ScopeUser {
+		add("user-policy/"+name, windows.CERT_SYSTEM_STORE_CURRENT_USER_GROUP_POLICY, s.name)
+		if s.name != storePersonal {
+			add("machine/"+name, windows.CERT_SYSTEM_STORE_LOCAL_MACHINE, s.name)
+		}
+	}
+	add("machine-policy/"+name, windows.CERT_SYSTEM_STORE_LOCAL_MACHINE_GROUP_POLICY, s.name)
+	add("enterprise/"+name, windows.CERT_SYSTEM_STORE_LOCAL_MACHINE_ENTERPRISE, s.name)
+	if s.name == storeRoot {
+		add(machineAuthRoot, windows.CERT_SYSTEM_STORE_LOCAL_MACHINE, storeAuthRoot)
+	}
+	return out
+}
+
+// listed returns what is on Microsoft's list, as far as this computer has it.
+func (s *windowsStore) listed() map[[sha1.Size]byte]bool {
+	l, err := s.list()
+	if err != nil || l == nil {
+		return nil
+	}
+	out := make(map[[sha1.Size]byte]bool, len(l.Subjects))
+	for _, x := range l.Subjects {
+		out[x.SHA1] = true
+	}
+	return out
+}
+
+// sums returns the SHA-1 of what a place of the registry holds.
+func sums(location uint32, name string) (map[[sha1.Size]byte]bool, error) {
+	h, err := crypt32.CertOpenStore(windows.CERT_STORE_PROV_SYSTEM_REGISTRY, location, name, windows.CERT_STORE_OPEN_EXISTING_FLAG|windows.CERT_STORE_READONLY_FLAG)
+	if err != nil {
+		return nil, err
+	}
+	defer h.CertCloseStore()
+	out := map[[sha1.Size]byte]bool{}
+	err = h.Certificates(func(c crypt32.Certificate) bool {
+		out[sha1.Sum(c.DER())] = true
+		return true
+	})
+	return out, err
+}
+
+// problem turns an error of Windows into ours.
+func (s *windowsStore) problem(err error) error {
+	is := func(codes ...windows.Errno) bool {
+		return slices.ContainsFunc(codes, func(c windows.Errno) bool { return errors.Is(err, c) })
+	}
+	const eAccessDenied, hresultCancelled = windows.Errno(0x80070005), windows.Errno(0x800704c7)
+	switch {
+	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case is(windows.ERROR_FILE_NOT_FOUND, windows.ERROR_PATH_NOT_FOUND):
+		return errors.Join(trust.ErrAbsent, err)
+	case is(windows.ERROR_CANCELLED, hresultCancelled):
+		return errors.Join(trust.ErrRefused, err)
+	case is(windows.Errno(windows.CRYPT_E_EXISTS)):
+		return errors.Join(trust.ErrPresent, err)
+	case is(windows.Errno(windows.CRYPT_E_NOT_FOUND)):
+		return errors.Join(trust.ErrNotPresent, err)
+	case is(windows.ERROR_DISK_FULL):
+		return errors.Join(trust.ErrNoSpace, err)
+	case is(windows.ERROR_ACCESS_DENIED, eAccessDenied) && s.info.Scope == trust.ScopeComputer && !windows.GetCurrentProcessToken().IsElevated():
+		return errors.Join(trust.ErrNeedsAdmin, err)
+	case is(windows.ERROR_ACCESS_DENIED, eAccessDenied):
+		return &trust.Problem{Code: trust.StoreNoPermission, Detail: err.Error()}
+	}
+	return err
+}

@@ -36,6 +36,19 @@ func TestEncode(t *testing.T) {
 	}
 }
 
+// What is handed over inside this computer costs little, and is the form that everything reads.
+func TestEncodeHandover(t *testing.T) {
+	id, chain := newIdentity(t, "rsa")
+	file, err := Encode(context.Background(), id, chain, []byte("pin"), Handover)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sameIdentity(t, mustOpen(t, file, "pin"), id, chain)
+	if f, err := Parse(file); err != nil || f.rounds != 3*handoverRounds {
+		t.Errorf("%+v, %v", f, err)
+	}
+}
+
 // A key that Go cannot parse, and a PIN that go-pkcs12 cannot take, are judged by our own reader.
 func TestEncodeUnknown(t *testing.T) {
 	id, chain := newIdentity(t, "ec")

@@ -18,8 +18,9 @@ const askedAtOnce = 4
 // RevocationHosts returns the hosts that CheckRevocation would ask about these certificates of cc; about all that have not
 // ended, when none is named.
 func (a *App) RevocationHosts(cc *Clients, which ...cert.Fingerprint) (hosts []string) {
+	pool := everyCertificate(cc.Host)
 	for _, c := range a.toAsk(cc, which) {
-		for _, h := range probe.RevocationHosts(c) {
+		for _, h := range probe.RevocationHosts(c, issuerOf(c, pool), a.Now()) {
 			if !slices.Contains(hosts, h) {
 				hosts = append(hosts, h)
 			}
@@ -43,16 +44,12 @@ func (a *App) CheckRevocation(ctx context.Context, talk task.Talk, cc *Clients, 
 		wg.Go(func() {
 			seats <- struct{}{}
 			defer func() { <-seats }()
-			var issuer *cert.Certificate
-			if chain := cert.Chain(c, pool); len(chain) > 1 {
-				issuer = chain[1]
-			}
 			report := func(p task.Progress) {
 				mu.Lock()
 				defer mu.Unlock()
 				talk.Report(task.Progress{Doing: p.Doing, Done: done, Total: len(asks)})
 			}
-			answers[i] = a.Revocation(ctx, task.Talk{Progress: report}, c, issuer, a.Now())
+			answers[i] = a.Revocation(ctx, task.Talk{Progress: report}, c, issuerOf(c, pool), a.Now())
 			mu.Lock()
 			done++
 			mu.Unlock()
@@ -87,6 +84,14 @@ func (a *App) toAsk(cc *Clients, which []cert.Fingerprint) (out []*cert.Certific
 		}
 	}
 	return out
+}
+
+// issuerOf returns the certificate that issued c; nil when it is not in pool.
+func issuerOf(c *cert.Certificate, pool []*cert.Certificate) *cert.Certificate {
+	if chain := cert.Chain(c, pool); len(chain) > 1 {
+		return chain[1]
+	}
+	return nil
 }
 
 func everyCertificate(host *facts.Host) (out []*cert.Certificate) {

@@ -195,11 +195,12 @@ func TestNotAsked(t *testing.T) {
 
 func TestHosts(t *testing.T) {
 	ca := newAuthority(t, "CA")
-	got := RevocationHosts(ca.person(t, "http://ocsp.example.jp:8080/a", "https://crl.example.jp/b"))
+	c := ca.person(t, "http://ocsp.example.jp:8080/a", "https://crl.example.jp/b")
+	got := RevocationHosts(c, ca.certificate(), now)
 	if fmt.Sprint(got) != "[ocsp.example.jp:8080 crl.example.jp]" {
 		t.Error(got)
 	}
-	if got := RevocationHosts(cert.Parse([]byte{0x30, 0})); got != nil {
-		t.Error(got)
+	if got := RevocationHosts(c, nil, now); got != nil {
+		t.Errorf("without an issuer nobody is asked, not %s", got)
 	}
 }

@@ -36,10 +36,14 @@ func Revocation(ctx context.Context, talk task.Talk, c, issuer *cert.Certificate
 	return web{public, perResponder}.revocation(ctx, talk, c, issuer, now)
 }
 
-// RevocationHosts returns the hosts that Revocation may ask about c, each once, with their ports where they are unusual. A
-// host may point to one other.
-func RevocationHosts(c *cert.Certificate) (hosts []string) {
-	for _, q := range questions(c.X509()) {
+// RevocationHosts returns the hosts that Revocation with the same arguments may ask, each once, with their ports where they
+// are unusual. A host may point to one other.
+func RevocationHosts(c, issuer *cert.Certificate, now time.Time) (hosts []string) {
+	p, problem := pairOf(c, issuer, now)
+	if problem != "" {
+		return nil
+	}
+	for _, q := range questions(p.leaf) {
 		if !slices.Contains(hosts, q.Host) {
 			hosts = append(hosts, q.Host)
 		}

@@ -32,7 +32,7 @@ func (c *clientsPage) menu(x diagnose.Client) *fyne.Menu {
 	} {
 		items = append(items, fyne.NewMenuItem(p.Text(value.label), func() { w.copy(value.text, p.Text("window.copied")) }))
 	}
-	items = append(items, fyne.NewMenuItemSeparator())
+	items = append(items, fyne.NewMenuItemSeparator(), fyne.NewMenuItem(p.Text("window.check-revocation"), func() { c.checkRevocation(x) }))
 	return fyne.NewMenu("", append(items, w.exportItems([]*cert.Certificate{of})...)...)
 }
 
@@ -46,6 +46,13 @@ func (c *clientsPage) copy(x diagnose.Client) {
 	}
 	for _, place := range x.Places {
 		lines = append(lines, w.place(place.Store.ID)+": "+p.Print(app.ClientPlace(place, now)))
+	}
+	if x.Revocation != nil {
+		b := p.Block(x.Revocation.Finding.Message())
+		lines = append(lines, b.Title)
+		for _, l := range b.Lines {
+			lines = append(lines, l.Text)
+		}
 	}
 	lines = append(lines,
 		p.Text("label.serial-decimal")+": "+of.SerialDecimal(),

@@ -40,9 +40,12 @@ func (c *clientsPage) item(x diagnose.Client, older bool) fyne.CanvasObject {
 		c.validity(x, now),
 		c.places(x, now))
 	for _, f := range x.Findings {
-		if f.Severity != diagnose.Info {
+		if f.Severity != diagnose.Info && (x.Revocation == nil || f.Code != x.Revocation.Finding.Code) {
 			body.Add(c.advice(f))
 		}
+	}
+	if x.Revocation != nil {
+		body.Add(c.answer(x.Revocation))
 	}
 	body.Add(widgets.Inset(0, 0, 0, -11, c.buttons(x)))
 	edge, left := float32(24), float32(18)
@@ -135,6 +138,7 @@ func (c *clientsPage) buttons(x diagnose.Client) fyne.CanvasObject {
 	return widgets.Flow(4, 4,
 		widgets.NewButton(p.Text("window.show-details"), look.IconNone, widgets.Silent, func() { c.details(x) }),
 		widgets.NewButton(p.Text("window.copy"), look.IconCopy, widgets.Silent, func() { c.copy(x) }),
+		widgets.NewButton(p.Text("window.check-revocation"), look.IconNone, widgets.Silent, func() { c.checkRevocation(x) }),
 		export)
 }
 

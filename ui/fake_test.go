@@ -51,6 +51,8 @@ type fakeCore struct {
 	made    func(context.Context, task.Talk, change.Plan) ([]change.Outcome, error) // nil = every step is made
 	records []change.Record
 	killed  []change.Record // whose run was killed
+
+	issuers func(context.Context) facts.Inquiry // what every issuer says
 }
 
 func (f *fakeCore) Names() *catalog.Catalog { return knowledge() }

@@ -32,6 +32,8 @@ type Core interface {
 	About() app.About
 	Clients(*facts.Host) *app.Clients
 	Calendar(*message.Printer, *app.Clients) ([]byte, error)
+	RevocationHosts(*app.Clients, ...cert.Fingerprint) []string
+	CheckRevocation(context.Context, task.Talk, *app.Clients, ...cert.Fingerprint) (*app.Clients, error)
 
 	Names() *catalog.Catalog
 	Request(diagnose.Fix) (change.Request, bool)

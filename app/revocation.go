@@ -76,6 +76,24 @@ func (a *App) CheckRevocation(ctx context.Context, talk task.Talk, cc *Clients, 
 	return a.Clients(&host), nil
 }
 
+// CertificateRevocation has the issuer of any certificate asked, as CheckRevocation does; nil when nobody could ever revoke
+// it, for it is its own issuer. The issuer's certificate may be among more, such as the others of its file. hosts is told
+// whom it asks, before it does.
+func (a *App) CertificateRevocation(ctx context.Context, talk task.Talk, host *facts.Host, c *cert.Certificate, more []*cert.Certificate, hosts func([]string)) (*diagnose.Revocation, error) {
+	if c.SelfSigned() {
+		return nil, nil
+	}
+	issuer := issuerOf(c, slices.Concat(more, everyCertificate(host)))
+	if asked := probe.RevocationHosts(c, issuer, a.Now()); len(asked) > 0 {
+		hosts(asked)
+	}
+	r := a.Revocation(ctx, talk, c, issuer, a.Now())
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return diagnose.JudgeRevocation(diagnose.Input{Host: host, Catalog: a.Catalog, Now: a.Now()}, c, r), nil
+}
+
 // toAsk are the certificates of cc that are asked about.
 func (a *App) toAsk(cc *Clients, which []cert.Fingerprint) (out []*cert.Certificate) {
 	for _, c := range cc.List {

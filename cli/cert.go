@@ -72,8 +72,10 @@ func (s *session) printRows(rows []app.Row, asCSV bool) error {
 
 type certShow struct {
 	What string `arg:"" help:"help.show_what"`
-	Text bool   `help:"help.text"`
-	PEM  bool   `name:"pem" help:"help.pem"`
+	Text bool   `xor:"text" help:"help.text"`
+	PEM  bool   `name:"pem" xor:"pem" help:"help.pem"`
+
+	Online bool `xor:"text,pem" help:"help.online"`
 }
 
 // Run shows one certificate.
@@ -91,13 +93,27 @@ func (c *certShow) Run(s *session) error {
 		fmt.Fprintln(s.Out, printableLines(t))
 		return err
 	case s.flags.JSON:
-		return s.printJSON(s.showJSON(s.app.Portrait(host, cc[0]), host, len(cc)))
+		out := s.showJSON(s.app.Portrait(host, cc[0]), host, len(cc))
+		if c.Online {
+			r, err := s.askIssuer(host, cc[0], cc)
+			if err != nil {
+				return err
+			}
+			out.Revocation = s.revocationJSON(r)
+		}
+		return s.printJSON(out)
 	}
 	for i, x := range cc {
+		var r *diagnose.Revocation
+		if c.Online {
+			if r, err = s.askIssuer(host, x, cc); err != nil {
+				return err
+			}
+		}
 		if i > 0 {
 			fmt.Fprintln(s.Out)
 		}
-		s.printPortrait(s.app.Portrait(host, x), host)
+		s.printPortrait(s.app.Portrait(host, x), host, r)
 	}
 	return nil
 }

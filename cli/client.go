@@ -99,7 +99,7 @@ func (s *session) printClients(cc *app.Clients) {
 		for _, p := range c.Places {
 			t.below("    " + s.placeName(p.Store.ID, infos) + s.p.Text("terminal.colon") + s.p.Print(app.ClientPlace(p, now)))
 		}
-		for _, line := range s.revocationLines(c.Revocation) {
+		for _, line := range s.revocationLines(c.Revocation, true) {
 			t.below("    " + line)
 		}
 	}

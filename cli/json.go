@@ -140,6 +140,8 @@ type showJSON struct {
 	InFile    int              `json:"certificates_in_file,omitempty"`
 	KnownBad  string           `json:"known_bad,omitempty"` // whose private key it is that everybody can have
 	Revoked   string           `json:"revoked,omitempty"`   // the day on which its issuer revoked it
+
+	Revocation *revocationJSON `json:"revocation,omitempty"` // what its issuer said, by --online
 }
 
 type chainJSON struct {

@@ -86,7 +86,7 @@ func (s *session) whyText(t app.Sighting, host *facts.Host) string {
 }
 
 // printPortrait prints a certificate for a person.
-func (s *session) printPortrait(p *app.Portrait, host *facts.Host) {
+func (s *session) printPortrait(p *app.Portrait, host *facts.Host, r *diagnose.Revocation) {
 	c := p.Certificate
 	fmt.Fprintln(s.Out, s.bold(printable(c.Subject.Display())))
 	if c.Err() != nil {
@@ -129,6 +129,9 @@ func (s *session) printPortrait(p *app.Portrait, host *facts.Host) {
 	t.print(s.Out)
 	for _, f := range p.Damaged {
 		s.printCard(app.FindingCard(s.p, f, nil), "  ")
+	}
+	for _, text := range s.revocationLines(r, false) {
+		fmt.Fprintln(s.Out, "  "+text)
 	}
 	s.printChain(p.Chain)
 	s.printTrustedBy(p, host)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"certviewer/app"
+	"certviewer/cert"
 	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
@@ -30,7 +31,7 @@ type revocationJSON struct {
 // askIssuers has the issuers of all certificates asked that have not ended. Which hosts that are is said before.
 func (s *session) askIssuers(cc *app.Clients) (*app.Clients, error) {
 	if hosts := s.app.RevocationHosts(cc); len(hosts) > 0 {
-		fmt.Fprintln(s.Err, s.p.Text("terminal.online", "hosts", printable(strings.Join(hosts, ", "))))
+		s.sayWhoIsAsked(hosts)
 	}
 	cc, err := s.app.CheckRevocation(s.ctx, s.talk(), cc)
 	if s.Progress {
@@ -39,15 +40,30 @@ func (s *session) askIssuers(cc *app.Clients) (*app.Clients, error) {
 	return cc, err
 }
 
-// revocationLines are what the issuer said, or why it did not.
-func (s *session) revocationLines(r *diagnose.Revocation) (lines []string) {
+// askIssuer has the issuer of one certificate asked, whoever's it is. more are the certificates that came with it.
+func (s *session) askIssuer(host *facts.Host, c *cert.Certificate, more []*cert.Certificate) (*diagnose.Revocation, error) {
+	r, err := s.app.CertificateRevocation(s.ctx, s.talk(), host, c, more, s.sayWhoIsAsked)
+	if s.Progress {
+		fmt.Fprint(s.Err, "\r\x1b[K")
+	}
+	return r, err
+}
+
+func (s *session) sayWhoIsAsked(hosts []string) {
+	fmt.Fprintln(s.Err, s.p.Text("terminal.online", "hosts", printable(strings.Join(hosts, ", "))))
+}
+
+// revocationLines are what the issuer said, or why it did not, with what its holder can do.
+func (s *session) revocationLines(r *diagnose.Revocation, holders bool) (lines []string) {
 	if r == nil {
 		return nil
 	}
 	b := s.p.Block(r.Finding.Message())
 	lines = append(lines, b.Title)
 	for _, l := range b.Lines {
-		lines = append(lines, "  "+l.Text)
+		if holders || strings.HasPrefix(l.Part, "why") {
+			lines = append(lines, "  "+l.Text)
+		}
 	}
 	return lines
 }

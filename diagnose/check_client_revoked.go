@@ -3,6 +3,7 @@ package diagnose
 import (
 	"time"
 
+	"certviewer/cert"
 	"certviewer/facts"
 	"certviewer/message"
 )
@@ -31,35 +32,40 @@ type Revocation struct {
 	Finding Finding
 }
 
-// revocation judges what was asked last about h; nil when nothing was asked.
+// JudgeRevocation judges what came of asking about c. Of in it needs the catalogue and the time.
+func JudgeRevocation(in Input, c *cert.Certificate, r facts.Revocation) *Revocation {
+	a := counting(r)
+	f := Finding{Code: "client-not-revoked", Severity: Info, Subject: c, Args: message.Args{
+		"name": in.short(c), "issuer": message.Text(c.Issuer.Display()), "time": message.Moment(r.At.In(in.Now.Location())),
+	}}
+	switch a.Status {
+	case facts.Revoked:
+		f.Code, f.Severity, f.Args["date"] = "client-revoked", Error, in.day(a.RevokedAt)
+	case facts.Good:
+		f.Args["date"] = in.day(a.NextUpdate)
+		if a.NextUpdate.IsZero() {
+			f.Args["variant"] = message.Text("open")
+		}
+	default:
+		f.Code = "client-revocation-no-answer"
+		if a.Status == "" { // else it answered that it does not know
+			f.Args["reason"] = message.M("revocation." + string(a.Problem))
+		}
+		if v := silence(r, a); v != nil {
+			f.Args["variant"] = v
+		}
+	}
+	return &Revocation{Answer: a, At: r.At, Finding: f}
+}
+
+// revocation judges what was asked about h; nil when nothing was asked.
 func (in *Input) revocation(h holding) *Revocation {
 	for _, r := range in.Host.Revocations {
-		if r.Certificate != h.SHA256 {
-			continue
+		if r.Certificate == h.SHA256 {
+			out := JudgeRevocation(*in, h.Certificate, r)
+			out.Finding.Stores = h.stores()
+			return out
 		}
-		out := &Revocation{Answer: counting(r), At: r.At}
-		out.Finding = Finding{Code: "client-not-revoked", Severity: Info, Subject: h.Certificate, Stores: h.stores(), Args: in.clientArgs(h)}
-		args := out.Finding.Args
-		delete(args, "variant")
-		args["time"] = message.Moment(r.At.In(in.Now.Location()))
-		switch a := out.Answer; a.Status {
-		case facts.Revoked:
-			out.Finding.Code, out.Finding.Severity, args["date"] = "client-revoked", Error, in.day(a.RevokedAt)
-		case facts.Good:
-			args["date"] = in.day(a.NextUpdate)
-			if a.NextUpdate.IsZero() {
-				args["variant"] = message.Text("open")
-			}
-		default:
-			out.Finding.Code = "client-revocation-no-answer"
-			if a.Status == "" { // else it answered that it does not know
-				args["reason"] = message.M("revocation." + string(a.Problem))
-			}
-			if v := silence(r, a); v != nil {
-				args["variant"] = v
-			}
-		}
-		return out
 	}
 	return nil
 }

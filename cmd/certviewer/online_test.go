@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/json"
+	"encoding/pem"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -77,17 +78,21 @@ func TestOnline(t *testing.T) {
 		w.Write(data)
 	}))
 	defer proxy.Close()
-	list := func(args ...string) (out, stderr string) {
+	certviewer := func(args ...string) (out, stderr string) {
 		t.Helper()
-		cmd := exec.Command("certviewer", append([]string{"client", "list", "--lang", "en"}, args...)...)
+		cmd := exec.Command("certviewer", append(args, "--lang", "en")...)
 		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "CERTVIEWER_DATA=" + filepath.Join(home, "data"), "HTTP_PROXY=" + proxy.URL, "TZ=Asia/Tokyo",
 			"SSL_CERT_FILE=" + filepath.Join(home, "none"), "SSL_CERT_DIR=" + filepath.Join(home, "none")}
 		var b, e strings.Builder
 		cmd.Stdout, cmd.Stderr = &b, &e
-		if err := cmd.Run(); err != nil { // lists end with 0, whatever they say
+		if err := cmd.Run(); err != nil { // what is listed or shown ends with 0, whatever it says
 			t.Fatalf("%v\n%s", err, e.String())
 		}
 		return b.String(), e.String()
+	}
+	list := func(args ...string) (out, stderr string) {
+		t.Helper()
+		return certviewer(append([]string{"client", "list"}, args...)...)
 	}
 	type answer struct {
 		State      string
@@ -129,6 +134,21 @@ func TestOnline(t *testing.T) {
 	}
 	if out, _ := list("--online", "--csv"); !strings.Contains(out, ",revoked,true,") || !strings.HasSuffix(out, ",revoked\n") {
 		t.Errorf("revoked:\n%s", out)
+	}
+	chain := filepath.Join(home, "chain.pem")
+	if err := os.WriteFile(chain, append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: person.Raw}), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: ca.Raw})...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	asked = nil
+	// A root is its own issuer: nobody is asked about it.
+	if out, _ := certviewer("cert", "show", "--online", chain); strings.Count(out, "  This certificate was revoked on ") != 1 || strings.Contains(out, "swap") || len(asked) != 1 {
+		t.Errorf("shown, asked %q:\n%s", asked, out)
+	}
+	if out, _ := certviewer("cert", "show", "--online", "--json", chain); !strings.Contains(out, `"status": "revoked"`) {
+		t.Errorf("shown:\n%s", out)
+	}
+	if out, _ := certviewer("cert", "show", "--json", chain); strings.Contains(out, `"revocation"`) || len(asked) != 2 {
+		t.Errorf("shown without --online, asked %q:\n%s", asked, out)
 	}
 	status, asked = -1, nil
 	if a := read("--online"); a.State != "good" || a.Revocation.Status != "unknown" || a.Revocation.Problem.Code != "revocation-http" || len(asked) != 2 {

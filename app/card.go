@@ -3,6 +3,7 @@ package app
 import (
 	"slices"
 
+	"certviewer/cert"
 	"certviewer/diagnose"
 	"certviewer/message"
 )
@@ -22,10 +23,11 @@ type Card struct {
 	Title   string
 	Lines   []message.Line
 	Steps   []Step
-	Button  Ability       // the primary one, where this face can do it
-	Fix     *diagnose.Fix // what Button changes; nil where it changes nothing
-	Label   string        // of Button
-	Details []Card        // the findings behind a topic's card, the one that is its headline left out
+	Button  Ability           // the primary one, where this face can do it
+	Fix     *diagnose.Fix     // what Button changes; nil where it changes nothing
+	Label   string            // of Button
+	Subject *cert.Certificate // what the finding is about; nil where it is none
+	Details []Card            // the findings behind a topic's card, the one that is its headline left out
 }
 
 // A Step is something to do by hand, with the terminal's line that does it.
@@ -41,6 +43,7 @@ func AnswerCard(p *message.Printer, a diagnose.Answer, can []Ability) Card {
 	for i, f := range a.Findings {
 		if i == 0 && a.Headline.ID == string(f.Code) {
 			c.offer(p, f, can)
+			c.Subject = f.Subject
 			continue
 		}
 		if f.Quiet {
@@ -55,7 +58,7 @@ func AnswerCard(p *message.Printer, a diagnose.Answer, can []Ability) Card {
 func FindingCard(p *message.Printer, f diagnose.Finding, can []Ability) Card {
 	c := card(p, f.Message(), can)
 	c.offer(p, f, can)
-	c.State = Note
+	c.State, c.Subject = Note, f.Subject
 	if f.Severity != diagnose.Info {
 		c.State = diagnose.Action
 	}

@@ -25,7 +25,7 @@ func TestImportSummary(t *testing.T) {
 		"Done: the certificate is in 2 programs.":  {outcome(change.Import, "firefox:a", true, ""), outcome(change.Import, "firefox:a", true, ""), outcome(change.Import, "thunderbird:a", true, "")},
 		"Thunderbird: not shown to work.":          {outcome(change.Import, "thunderbird:a", false, "p12-not-proven")},
 		"Thunderbird: Primary Password needed.":    {outcome(change.Import, "firefox:a", true, ""), outcome(change.Import, "thunderbird:a", false, "p12-primary-password-wrong")},
-		"Chrome/Chromium: the disk is full.":              {outcome(change.Create, "chromium", false, "change-no-space"), outcome(change.Import, "chromium", false, "")},
+		"Chrome/Chromium: the disk is full.":       {outcome(change.Create, "chromium", false, "change-no-space"), outcome(change.Import, "chromium", false, "")},
 		"Firefox and Thunderbird: cancelled.":      {outcome(change.Import, "firefox:a", false, ""), outcome(change.Import, "thunderbird:a", false, "")},
 		"Firefox: in use by a program.":            {outcome(change.Import, "firefox:a", false, "p12-app-running"), outcome(change.Prefs, "firefox:a", false, "")},
 		"In 1 of 2 programs; the rest can follow.": {outcome(change.Import, "firefox:a", false, "unexpected"), outcome(change.Import, "thunderbird:a", true, "")},

@@ -86,6 +86,9 @@ func (d *changeDialog) preview(plan change.Plan, make maker) {
 func (d *changeDialog) make(plan change.Plan, make maker) {
 	w := d.w
 	d.busy(w.p.Text("change-running", "done", 0, "total", len(plan.Steps)), d.cancel)
+	doing := func() { d.busy(d.doing.Text(), d.cancel) }
+	ask := &passwords{w: w, several: len(storesOf(plan)) > 1, ask: func() *changeDialog { return d }, answered: func(*changeDialog) { doing() },
+		keep: map[trust.StoreID][]byte{}}
 	talk := task.Talk{
 		Progress: func(p task.Progress) {
 			fyne.Do(func() {
@@ -93,13 +96,17 @@ func (d *changeDialog) make(plan change.Plan, make maker) {
 				d.gauge.Set(float32(p.Done) / max(1, float32(p.Total)))
 			})
 		},
-		Secret: d.secret,
+		Secret: ask.secret,
 	}
 	w.spawn(func() {
 		n, out, err := make(d.ctx, talk, plan)
+		unkept := ask.settle(w.ctx, w.storeInfo, out)
 		fyne.Do(func() {
 			if w.ctx.Err() != nil {
 				return // the window was closed
+			}
+			if unkept != nil {
+				w.status.say(w.p.Block(unkept.What).Title)
 			}
 			if err != nil {
 				d.problem(message.AsProblem(err))
@@ -150,25 +157,4 @@ func (w *window) system() message.Arg {
 		return message.M("os.linux")
 	}
 	return message.M("os." + w.host.Computer.OS)
-}
-
-// mostTries is how often a password is asked for; after that the place is left as it is.
-const mostTries = 3
-
-// secret asks for a Primary Password in the dialog, from any goroutine. The bytes are the caller's to wipe.
-func (d *changeDialog) secret(ctx context.Context, what message.Message, attempt int) ([]byte, error) {
-	if attempt >= mostTries {
-		return nil, trust.ErrWrongPassword
-	}
-	answer := make(chan []byte, 1) // nil = the person gives none
-	fyne.Do(func() { d.ask(what, attempt, answer) })
-	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case b := <-answer:
-		if b == nil {
-			return nil, &message.Problem{What: message.M("cancelled")}
-		}
-		return b, nil
-	}
 }

@@ -2,15 +2,12 @@ package ui
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"certviewer/message"
-	"certviewer/trust"
 	"certviewer/ui/look"
 	"certviewer/ui/widgets"
 )
@@ -95,32 +92,4 @@ func (d *changeDialog) busy(doing string, cancel func()) {
 
 func dialogTitle(title string) fyne.CanvasObject {
 	return widgets.NewParagraph(title, widgets.Style{Bold: true, Size: look.SizeTitle})
-}
-
-// ask asks for the Primary Password of a program, and sends it, or nil when the person gives none.
-func (d *changeDialog) ask(what message.Message, attempt int, answer chan<- []byte) {
-	p := d.w.p
-	if store, ok := what.Args["store"].(message.Text); ok {
-		what = message.M(what.ID, "app", d.w.placeArg(trust.StoreID(store)))
-	}
-	if attempt > 0 {
-		what.ID = "p12-primary-password-wrong"
-	}
-	b := p.Block(what)
-	// What to do is on the buttons; and nothing is done without the password, as it is for a new certificate.
-	b.Lines = slices.DeleteFunc(b.Lines, func(l message.Line) bool { return kind(l.Part) == "do" })
-	entry := newDialogEntry()
-	entry.Password = true
-	done := func(secret []byte) {
-		entry.SetText("")
-		d.busy(d.doing.Text(), d.cancel)
-		answer <- secret
-	}
-	next := func() { done([]byte(entry.Text)) }
-	refuse := func() { done(nil) }
-	entry.OnSubmitted = func(string) { next() }
-	entry.escape = refuse
-	body := widgets.Column(12, dialogTitle(b.Title), d.w.lines(b.Lines), entry)
-	d.put(body, entry, refuse, widgets.NewButton(p.Text("button.cancel"), look.IconNone, widgets.Ordinary, refuse),
-		widgets.NewButton(b.Buttons[0], look.IconNone, widgets.Primary, next))
 }

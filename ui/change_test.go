@@ -157,7 +157,7 @@ func askedFor(t *testing.T, words ...string) (shown []string, w *window, answer 
 			return
 		}
 		f()
-		entry, ok := w.win.Canvas().Focused().(*dialogEntry)
+		entry, ok := w.win.Canvas().Focused().(*secretEntry)
 		if !ok {
 			return
 		}

@@ -86,7 +86,8 @@ func (c *clientsPage) build() {
 	c.items = nil
 	title := pageTitle(p.Text("page.clients"))
 	if c.known != nil && len(c.known.List) > 0 {
-		title = widgets.Before(12, title, widgets.NewButton(p.Text("window.save-dates"), look.IconSave, widgets.Ordinary, c.saveDates))
+		title = widgets.Before(12, title, widgets.Row(8, c.importButton(widgets.Ordinary),
+			widgets.NewButton(p.Text("window.save-dates"), look.IconSave, widgets.Ordinary, c.saveDates)))
 	}
 	c.body.Objects = append([]fyne.CanvasObject{title}, c.notices()...)
 	switch {
@@ -175,7 +176,12 @@ func (c *clientsPage) empty() fyne.CanvasObject {
 		widgets.NewGlyph(look.IconCalm, 28, look.CalmShape, look.Card),
 		widgets.Column(6, widgets.NewParagraph(none, widgets.Style{Bold: true, Size: look.SizeTitle}),
 			widgets.NewParagraph(p.Text("client.what"), widgets.Plain),
-			widgets.NewParagraph(p.Text("client.how"), widgets.Quiet)))))
+			widgets.NewParagraph(p.Text("client.how"), widgets.Quiet),
+			widgets.Inset(4, 0, 0, 0, widgets.Row(0, c.importButton(widgets.Primary)))))))
+}
+
+func (c *clientsPage) importButton(rank widgets.Rank) *widgets.Button {
+	return widgets.NewButton(c.w.p.Text("button.import"), look.IconNone, rank, func() { c.w.chooseP12(false) })
 }
 
 // focused returns the certificate where the keyboard is; the zero value when it is elsewhere.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -37,7 +38,7 @@ func (c *clientsPage) item(x diagnose.Client, older bool) fyne.CanvasObject {
 	body := widgets.Column(8,
 		widgets.Before(12, widgets.NewParagraph(title, widgets.Style{Bold: true, Size: size}), widgets.NewBadge(look.IconNone, word, st.tone)),
 		widgets.NewParagraph(c.whose(x), widgets.Quiet),
-		c.validity(x, now),
+		w.validity(x.Certificate, now, x.Successor != nil),
 		c.places(x, now))
 	for _, f := range x.Findings {
 		if f.Severity != diagnose.Info && (x.Revocation == nil || f.Code != x.Revocation.Finding.Code) {
@@ -72,9 +73,10 @@ func (c *clientsPage) whose(x diagnose.Client) string {
 	return p.Text("window.two-sentences", "a", line, "b", p.Text("client.for", "purposes", catalog.PurposeNames(x.Purposes)))
 }
 
-// validity is the certificate's time as a bar with today on it. Its colour is about time alone.
-func (c *clientsPage) validity(x diagnose.Client, now time.Time) fyne.CanvasObject {
-	p, of := c.w.p, x.Certificate
+// validity is a certificate's time as a bar with today on it. Its colour is about time alone; that of one that was
+// superseded says that nobody waits for its end.
+func (w *window) validity(of *cert.Certificate, now time.Time, superseded bool) fyne.CanvasObject {
+	p := w.p
 	left := app.DaysLeft(of, now)
 	word, fill := alone(p.Text("mark.days-left", "days", left)), look.GoodShape
 	switch {
@@ -85,7 +87,7 @@ func (c *clientsPage) validity(x diagnose.Client, now time.Time) fyne.CanvasObje
 	case of.NotAfter.Sub(now) <= soon:
 		fill = look.CautionShape
 	}
-	if x.Successor != nil { // nobody waits for its end
+	if superseded {
 		fill = look.CalmShape
 	}
 	date := func(t time.Time) string { return t.Local().Format(time.DateOnly) }
@@ -122,6 +124,9 @@ func (c *clientsPage) advice(f diagnose.Finding) fyne.CanvasObject {
 			lines.Add(widgets.Beside(6, widgets.NewGlyph(look.IconNext, 16, look.Link, ""), widgets.NewParagraph(s.Text, widgets.Plain)))
 		}
 	}
+	if b := c.w.p12Button(card, widgets.Ordinary); b != nil {
+		lines.Add(widgets.Inset(4, 0, 2, 0, widgets.Row(0, b)))
+	}
 	return widgets.On(widgets.NewSurface(look.CautionTint, "", look.FieldRadius),
 		widgets.Inset(8, 12, 8, 12, widgets.Column(4, widgets.NewParagraph(card.Title, widgets.Strong), lines)))
 }
@@ -135,11 +140,15 @@ func (c *clientsPage) buttons(x diagnose.Client) fyne.CanvasObject {
 		menu := fyne.NewMenu("", w.exportItems([]*cert.Certificate{x.Certificate})...)
 		widget.ShowPopUpMenuAtRelativePosition(menu, w.win.Canvas(), fyne.NewPos(0, export.Size().Height+2), export)
 	}
-	return widgets.Flow(4, 4,
+	row := widgets.Flow(4, 4,
 		widgets.NewButton(p.Text("window.show-details"), look.IconNone, widgets.Silent, func() { c.details(x) }),
 		widgets.NewButton(p.Text("window.copy"), look.IconCopy, widgets.Silent, func() { c.copy(x) }),
 		widgets.NewButton(p.Text("window.check-revocation"), look.IconNone, widgets.Silent, func() { c.checkRevocation(x) }),
 		export)
+	if x.HasKey() && !slices.ContainsFunc(x.Findings, func(f diagnose.Finding) bool { return app.FindingCard(p, f, abilities).Button == "button.swap" }) {
+		row.Add(widgets.NewButton(p.Text("button.swap"), look.IconNone, widgets.Silent, func() { w.swap(x.Certificate) }))
+	}
+	return row
 }
 
 // clientLook is how the state of a person's certificate is drawn. One that is over or was superseded, and about which

@@ -3,6 +3,8 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"certviewer/ui/widgets"
 )
 
 // dialogEntry is a field of a dialog: Enter goes on, Escape leaves, and Tab goes to the next.
@@ -15,6 +17,12 @@ func newDialogEntry() *dialogEntry {
 	e := &dialogEntry{}
 	e.ExtendBaseWidget(e)
 	return e
+}
+
+// FocusGained implements fyne.Focusable.
+func (e *dialogEntry) FocusGained() {
+	e.Entry.FocusGained()
+	widgets.Follow(e)
 }
 
 // AcceptsTab implements fyne.Tabbable: a field of several lines would keep the key.

@@ -35,6 +35,7 @@ var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 // fakeCore answers with what it was given.
 type fakeCore struct {
 	keptCore
+	importCore
 
 	host    *facts.Host
 	answers []diagnose.Answer

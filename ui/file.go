@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"errors"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -25,14 +27,18 @@ type openedFile struct {
 	problem *message.Problem // why it cannot be shown
 }
 
-// openFile reads a file beside the window and shows what is in it.
+// openFile reads a file beside the window and shows what is in it. One that holds a private key is imported.
 func (w *window) openFile(path string) {
 	w.opened++
 	opened := w.opened
 	w.spawn(func() {
-		f := w.readFile(path)
+		f, isP12 := w.readFile(path)
 		fyne.Do(func() {
-			if opened == w.opened {
+			switch {
+			case opened != w.opened: // another was opened meanwhile
+			case isP12:
+				w.importFile(path, false)
+			default:
 				w.file = f
 				w.open(storeKey(fileStore))
 			}
@@ -40,20 +46,27 @@ func (w *window) openFile(path string) {
 	})
 }
 
-// readFile reads a file. What the core knows of its certificates is known of those of a store.
-func (w *window) readFile(path string) *openedFile {
-	f := &openedFile{name: filepath.Base(path)}
+// readFile reads a file, or says that it is a .p12 file: by its content, and where that is damaged by its name. What the
+// core knows of the certificates is known of those of a store.
+func (w *window) readFile(path string) (f *openedFile, isP12 bool) {
+	f = &openedFile{name: filepath.Base(path)}
 	read, err := cert.ReadFile(path)
 	if err != nil {
 		f.problem = app.FileProblem(f.name, err)
-		return f
+		e, ok := errors.AsType[*cert.FileError](err)
+		return f, ok && (e.Kind == cert.KindP12 || e.Kind == cert.KindDamaged && namedP12(path))
 	}
 	store := facts.Store{Info: trust.Info{ID: fileStore}}
 	for _, c := range read.Certificates {
 		store.Entries = append(store.Entries, trust.Entry{Certificate: c})
 	}
 	f.rows = w.core.RowsOf(&facts.Host{Stores: []facts.Store{store}}, "")
-	return f
+	return f, false
+}
+
+func namedP12(path string) bool {
+	ext := strings.ToLower(filepath.Ext(path))
+	return ext == ".p12" || ext == ".pfx"
 }
 
 // allRows are the rows of the stores, and those of the opened file.

@@ -12,7 +12,7 @@ import (
 )
 
 // abilities are the buttons that this window has; cards leave out what is told of others.
-var abilities = []app.Ability{"button.details", "button.again", "button.fix", "button.block", "page.clients"}
+var abilities = []app.Ability{"button.details", "button.again", "button.fix", "button.block", "button.swap", "button.import", "page.clients"}
 
 // healthPage answers the questions that people bring: one line for all, then a card for each.
 type healthPage struct {
@@ -142,6 +142,10 @@ func (h *healthPage) card(a diagnose.Answer, c app.Card, rank widgets.Rank) fyne
 		buttons.Add(h.fixButton(c, rank))
 		rank = widgets.Silent
 	}
+	if b := w.p12Button(c, rank); b != nil {
+		buttons.Add(b)
+		rank = widgets.Silent
+	}
 	details := widgets.NewButton(p.Text("button.details"), look.IconNone, rank, func() {
 		h.open[a.Topic] = !h.open[a.Topic]
 		h.update()
@@ -156,7 +160,7 @@ func (h *healthPage) card(a diagnose.Answer, c app.Card, rank widgets.Rank) fyne
 	}
 	buttons.Add(widgets.NewButton(p.Text("button.copy"), look.IconCopy, widgets.Silent, func() { h.copy(a.Topic) }))
 	left := float32(-11) // the text of a silent button stands in line with the text above
-	if rank == widgets.Primary || c.Fix != nil {
+	if rank == widgets.Primary || c.Fix != nil || c.Button == "button.swap" || c.Button == "button.import" {
 		left = 0
 	}
 	body.Add(widgets.Inset(4, 0, 0, left, buttons))
@@ -239,6 +243,9 @@ func (h *healthPage) details(a diagnose.Answer, c app.Card) fyne.CanvasObject {
 		body.Objects = append(body.Objects, h.steps(d)...)
 		if d.Fix != nil {
 			body.Add(widgets.Row(0, h.fixButton(d, widgets.Ordinary)))
+		}
+		if b := w.p12Button(d, widgets.Ordinary); b != nil {
+			body.Add(widgets.Row(0, b))
 		}
 		column.Add(widgets.Beside(10, widgets.NewGlyph(st.icon, 18, st.tone.Shape, theme.ColorNameBackground), body))
 	}

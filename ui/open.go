@@ -7,10 +7,42 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
+
+	"certviewer/app"
+	"certviewer/ui/look"
+	"certviewer/ui/widgets"
 )
 
 // chooseFile asks for a file and opens it.
-func (w *window) chooseFile() {
+func (w *window) chooseFile() { w.choose(w.p.Text("window.open-file"), w.openFile) }
+
+// chooseP12 asks for a .p12 file, to be imported, or swapped for an older certificate.
+func (w *window) chooseP12(swap bool) {
+	title := "button.import"
+	if swap {
+		title = "button.swap"
+	}
+	w.choose(w.p.Text(title), func(path string) { w.importFile(path, swap) })
+}
+
+// p12Button is the button of a card whose next step is a .p12 file; nil where it is not.
+func (w *window) p12Button(c app.Card, rank widgets.Rank) *widgets.Button {
+	if c.Button != "button.swap" && c.Button != "button.import" {
+		return nil
+	}
+	if rank != widgets.Primary {
+		rank = widgets.Ordinary
+	}
+	return widgets.NewButton(c.Label, look.IconNone, rank, func() {
+		if c.Button == "button.import" {
+			w.chooseP12(false)
+			return
+		}
+		w.swap(c.Subject)
+	})
+}
+
+func (w *window) choose(title string, then func(path string)) {
 	if w.dialog != nil {
 		return
 	}
@@ -20,14 +52,14 @@ func (w *window) chooseFile() {
 		}
 		path := r.URI().Path()
 		r.Close() // the core opens it anew, with its bounds
-		w.openFile(path)
+		then(path)
 	}, w.win)
 	if home, err := os.UserHomeDir(); err == nil {
 		if there, err := storage.ListerForURI(storage.NewFileURI(home)); err == nil {
 			d.SetLocation(there)
 		}
 	}
-	d.SetTitleText(strings.TrimSuffix(w.p.Text("window.open-file"), "…"))
+	d.SetTitleText(strings.TrimSuffix(title, "…"))
 	d.SetOnClosed(func() { w.dialog = nil })
 	d.Show()
 	size := w.win.Canvas().Size()

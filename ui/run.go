@@ -45,6 +45,23 @@ type Core interface {
 	RestPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error)
 	ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error)
 
+	Installed(*cert.Certificate) *app.P12
+	UnlockRemembered(context.Context, *app.P12) bool
+	Destinations(*facts.Host, *app.P12) []app.Destination
+	Superseded(*facts.Host, *app.P12) []*cert.Certificate
+	ImportNotes(*facts.Host, *app.P12) []message.Message
+	PreviewImport(*facts.Host, *app.P12, []trust.StoreID) (change.Plan, error)
+	StillRunning(context.Context, []trust.Info) []trust.StoreID
+	ProposeImport(context.Context, trust.Where, *app.P12, []trust.StoreID) (change.Plan, *facts.Host, error)
+	ApplyImport(context.Context, task.Talk, *app.P12, change.Plan) (int, []change.Outcome, error)
+	SwapLeavings(*facts.Host, *app.P12, []change.Outcome) []app.Leaving
+	ProposeRemoval(context.Context, trust.Where, []app.Leaving) (change.Plan, *facts.Host, error)
+	ApplyRemoval(context.Context, task.Talk, change.Plan, *app.Backup) (int, []change.Outcome, error)
+	SwapRest(*facts.Host, *cert.Certificate, []*cert.Certificate) []message.Message
+	SwapDone(*facts.Host, *cert.Certificate, []*cert.Certificate) message.Message
+
+	PINOf(*cert.Certificate) app.Remembered
+	Remember(context.Context, app.Remembered, []byte) error
 	Remembered(context.Context) ([]app.Remembered, error)
 	Forget(context.Context, app.Remembered) error
 	ForgetAll(context.Context) error
@@ -55,7 +72,7 @@ var _ Core = (*app.App)(nil)
 // A PageID names a page for good: on the command line and in settings.
 type PageID string
 
-// The pages. The last two are reached from Settings and from the menu.
+// The pages. Keys and About are reached from Settings and from the menu, and Import by a .p12 file.
 const (
 	PageHealth       PageID = "health"
 	PageClients      PageID = "clients"
@@ -64,9 +81,10 @@ const (
 	PageSettings     PageID = "settings"
 	PageKeys         PageID = "keys"
 	PageAbout        PageID = "about"
+	PageImport       PageID = "import"
 )
 
-// Pages is all pages, in the order of the sidebar.
+// Pages is all pages that the window may begin with, in the order of the sidebar.
 var Pages = []PageID{PageHealth, PageClients, PageCertificates, PageHistory, PageSettings, PageKeys, PageAbout}
 
 // Options say how the window opens. Zero values mean: as in Settings, and failing that as the system says.

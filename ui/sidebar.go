@@ -80,6 +80,9 @@ func (s *sidebar) update() {
 	if s.w.page == PageKeys || s.w.page == PageAbout {
 		selected = string(PageSettings) // from where they are reached
 	}
+	if s.w.page == PageImport {
+		selected = string(PageClients)
+	}
 	if s.w.page == PageCertificates && s.w.store != allStores {
 		selected = storePrefix + string(s.w.store)
 	}

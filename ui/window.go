@@ -50,6 +50,8 @@ type window struct {
 	opened   int             // counts opened files, as run does
 	file     *openedFile     // nil = none was opened
 
+	importing *importing // a .p12 file on its way into programs; nil = there is none
+
 	// What is in view. It outlives the widgets, which are made anew for another language.
 	page   PageID
 	from   map[PageID]PageID // where Escape leads from a page that is only looked up
@@ -108,6 +110,7 @@ func (w *window) start() {
 // stop ends all work and keeps the window's size.
 func (w *window) stop() {
 	w.cancel()
+	w.endImport()
 	size := w.win.Canvas().Size()
 	w.keep.Window = app.Window{Width: size.Width, Height: size.Height}
 	w.save()
@@ -144,6 +147,7 @@ func (w *window) setLanguage(code string) {
 		PageSettings:     newSettingsPage(w),
 		PageKeys:         newKeysPage(w),
 		PageAbout:        newAboutPage(w),
+		PageImport:       newImportPage(w),
 	}
 	w.setCommands()
 	right := container.NewBorder(nil, w.status.content(), nil, nil, w.body)
@@ -154,6 +158,14 @@ func (w *window) setLanguage(code string) {
 
 // show brings a page into view.
 func (w *window) show(id PageID) {
+	if f := w.importing; f != nil && id != PageImport {
+		switch {
+		case !f.started():
+			w.endImport()
+		case id == PageClients: // where a person looks for it
+			id = PageImport
+		}
+	}
 	if lookedUp(id) > lookedUp(w.page) {
 		w.from[id] = w.page
 	}
@@ -197,7 +209,7 @@ func (w *window) open(k storeKey) {
 // lookedUp is how far a page is from those where the work is done.
 func lookedUp(id PageID) int {
 	switch id {
-	case PageSettings:
+	case PageSettings, PageImport:
 		return 1
 	case PageKeys, PageAbout:
 		return 2
@@ -212,6 +224,8 @@ func (w *window) escape() {
 		d := w.dialog
 		w.dialog = nil // one that stays open says so
 		d.Hide()
+	case w.page == PageImport:
+		w.pages[PageImport].(*importPage).escape()
 	case w.page == PageCertificates && w.certificates().leave():
 	case w.page == PageCertificates && w.search != "":
 		w.certificates().search.SetText("")

@@ -53,6 +53,7 @@ func (w *window) placeArg(id trust.StoreID) message.Arg {
 	}
 	var infos []trust.Info
 	if w.host != nil {
+		infos = append(infos, w.host.Absent...)
 		for _, s := range w.host.Stores {
 			infos = append(infos, s.Info)
 		}

@@ -57,6 +57,12 @@ func (b *Button) SetTrailing(icon look.Icon) {
 	b.Refresh()
 }
 
+// SetText changes what the button says. Its place is not made wider by itself.
+func (b *Button) SetText(text string) {
+	b.text = text
+	b.Refresh()
+}
+
 // SetLabel says what a button without text does.
 func (b *Button) SetLabel(label string) { b.label = label }
 
@@ -95,7 +101,7 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 func (b *Button) TypedRune(rune) {}
 
 // FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *Button) FocusGained() { b.focused = true; b.Refresh(); Follow(b) }
 
 // FocusLost implements fyne.Focusable.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }

@@ -88,7 +88,9 @@ func (on) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[1].Min
 
 // NewCard returns o on a card. label is what a screen reader says of it.
 func NewCard(label string, o fyne.CanvasObject) fyne.CanvasObject {
-	return On(NewSurface(look.Card, look.CardEdge, look.CardRadius), &named{Container: o, label: label})
+	n := &named{Container: o, label: label}
+	n.ExtendBaseWidget(n)
+	return On(NewSurface(look.Card, look.CardEdge, look.CardRadius), n)
 }
 
 // named gives a group of objects a name for screen readers.
@@ -105,6 +107,5 @@ func (n *named) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessible
 func (n *named) HeightFor(width float32) float32        { return HeightFor(n.Container, width) }
 func (n *named) MinSize() fyne.Size                     { return n.Container.MinSize() }
 func (n *named) CreateRenderer() fyne.WidgetRenderer {
-	n.ExtendBaseWidget(n)
 	return widget.NewSimpleRenderer(n.Container)
 }

@@ -71,7 +71,7 @@ func (t *Tick) TypedKey(e *fyne.KeyEvent) {
 func (t *Tick) TypedRune(rune) {}
 
 // FocusGained implements fyne.Focusable.
-func (t *Tick) FocusGained() { t.focused = true; t.Refresh() }
+func (t *Tick) FocusGained() { t.focused = true; t.Refresh(); Follow(t) }
 
 // FocusLost implements fyne.Focusable.
 func (t *Tick) FocusLost() { t.focused = false; t.Refresh() }

@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"certviewer/app"
+	"certviewer/change"
+	"certviewer/diagnose"
+	"certviewer/message"
+	"certviewer/trust"
+	"certviewer/ui/look"
+	"certviewer/ui/widgets"
+)
+
+// imported tells what became of an import, program by program.
+type imported struct{ *importing }
+
+func (s *imported) draw() drawn {
+	w, p := s.w, s.w.p
+	m := app.ImportSummary(s.host, s.outcomes)
+	b := p.Block(m)
+	st := okLook
+	shut := widgets.NewButton(p.Text("button.close"), look.IconNone, widgets.Primary, s.leave)
+	d := drawn{buttons: []fyne.CanvasObject{shut}, focus: shut}
+	if m.ID == "p12-imported-partly" {
+		st = verdictLook(diagnose.Action)
+		again := widgets.NewButton(b.Buttons[0], look.IconNone, widgets.Primary, func() { s.enter(&destinations{s.importing}) })
+		d.buttons = []fyne.CanvasObject{widgets.NewButton(p.Text("button.close"), look.IconNone, widgets.Ordinary, s.leave), again}
+		d.focus = again
+	}
+	d.body = []fyne.CanvasObject{w.blockCard(st, b, widgets.NewLine(), s.results(false))}
+	if s.notKept != nil {
+		d.body = append(d.body, s.pinNote())
+	}
+	return d
+}
+
+func (s *imported) escape() { s.leave() }
+
+// pinNote says that the PIN was not kept, which takes nothing from the import.
+func (f *importing) pinNote() fyne.CanvasObject {
+	return f.w.note(noteLook, f.w.p.Block(message.M("p12-pin-not-remembered", "os", f.w.system())))
+}
+
+// results is what became of each program. That a link came along is worth no line when it did. brief leaves out how it was
+// found out.
+func (f *importing) results(brief bool) fyne.CanvasObject {
+	column := widgets.Column(8)
+	var stores []trust.StoreID
+	for _, o := range f.outcomes {
+		if !slices.Contains(stores, o.Step.Store) {
+			stores = append(stores, o.Step.Store)
+		}
+	}
+	for _, id := range stores {
+		for _, o := range f.outcomes {
+			if o.Step.Store == id && tellsMore(o) {
+				column.Add(f.result(o, brief))
+			}
+		}
+	}
+	return column
+}
+
+// tellsMore reports whether an outcome says something that the others of its program do not.
+func tellsMore(o change.Outcome) bool {
+	if o.OK {
+		return o.Step.Op != change.Add && o.Step.Op != change.Create
+	}
+	return o.Fault != nil || o.Step.Op == change.Import
+}
+
+// result is one outcome: what was read back, or why not, under the name of its program.
+func (f *importing) result(o change.Outcome, brief bool) fyne.CanvasObject {
+	w, p := f.w, f.w.p
+	b := p.Block(app.OutcomeMessage(w.core.Names(), f.host, o))
+	st := verdictLook(diagnose.Action)
+	switch {
+	case o.OK:
+		st = okLook
+	case o.Fault == nil: // not tried
+		st = verdictLook(diagnose.NotNeeded)
+	}
+	body := widgets.Column(3)
+	if place := w.place(o.Step.Store); !o.OK {
+		body.Add(widgets.NewText(place, widgets.Strong))
+		body.Add(widgets.NewParagraph(b.Title, widgets.Plain))
+	} else {
+		body.Add(widgets.NewParagraph(b.Title, widgets.Strong))
+	}
+	for _, l := range b.Lines {
+		if !brief || !o.OK {
+			body.Add(widgets.NewParagraph(l.Text, widgets.Caption))
+		}
+	}
+	return widgets.Beside(10, widgets.NewGlyph(st.icon, 20, st.tone.Shape, look.Card), body)
+}

@@ -71,6 +71,10 @@ func (c *clientsPage) answer(r *diagnose.Revocation) fyne.CanvasObject {
 		tone = look.ToneCaution
 	}
 	number := widgets.NewText(p.Text("window.number", "number", message.Text(threeDigits(card.Number))), widgets.Quiet)
+	lines := c.w.lines(card.Lines)
+	if b := c.w.p12Button(card, widgets.Ordinary); b != nil {
+		lines.Add(widgets.Inset(4, 0, 2, 0, widgets.Row(0, b)))
+	}
 	return widgets.On(widgets.NewSurface(tone.Tint, "", look.FieldRadius),
-		widgets.Inset(8, 12, 8, 12, widgets.Column(4, widgets.Before(12, widgets.NewParagraph(card.Title, widgets.Strong), number), c.w.lines(card.Lines))))
+		widgets.Inset(8, 12, 8, 12, widgets.Column(4, widgets.Before(12, widgets.NewParagraph(card.Title, widgets.Strong), number), lines)))
 }

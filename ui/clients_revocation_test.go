@@ -132,6 +132,9 @@ func TestCheckRevocation(t *testing.T) {
 		!strings.HasPrefix(c.items[0].AccessibilityLabel(), "Revoked. ") {
 		t.Errorf("revoked:\n%s", said)
 	}
+	if n := strings.Count(texts(c.body), "Swap…\n"); n != 1 {
+		t.Errorf("%d buttons to swap it", n)
+	}
 	core.host = &facts.Host{Computer: core.host.Computer, Stores: core.host.Stores}
 	w.look()
 	if said := texts(c.body); strings.Contains(said, "revoked on") {

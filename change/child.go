@@ -44,7 +44,9 @@ func (c Child) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	if err := h.Plan.Check(c.Catalog); err != nil {
 		return c.refuse(l, 0, err)
 	}
+	now := 0 // the step that a store asks for its password at; it may have been opened by an earlier one
 	for i, s := range h.Plan.Steps {
+		now = i
 		if s.NeedsAdmin != c.Elevated || c.Elevated && !forAdmin(s) {
 			return c.refuse(l, i, malformed("this step is not for this child"))
 		}
@@ -52,7 +54,7 @@ func (c Child) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 			w := writers[s.Store]
 			if w == nil {
 				var err error
-				if w, err = c.Open(ctx, s.Store, c.asker(l, i)); err != nil {
+				if w, err = c.Open(ctx, s.Store, c.asker(l, &now)); err != nil {
 					return nil, err
 				}
 				writers[s.Store] = w
@@ -128,9 +130,9 @@ func (c Child) step(ctx context.Context, l *line, i int, d deed, s Step) error {
 	return l.say(report{Done: &i, Seen: &seen})
 }
 
-// asker asks the parent for the Primary Password of step i's store; it is called for the first, second and third attempt,
-// which the parent counts from 0.
-func (c Child) asker(l *line, i int) func(int) ([]byte, error) {
+// asker asks the parent for the Primary Password of the store of step now; it is called for the first, second and third
+// attempt, which the parent counts from 0.
+func (c Child) asker(l *line, now *int) func(int) ([]byte, error) {
 	return func(attempt int) ([]byte, error) {
 		if attempt > maxAttempts {
 			return nil, trust.ErrWrongPassword
@@ -143,7 +145,7 @@ func (c Child) asker(l *line, i int) func(int) ([]byte, error) {
 		if err := l.hear(&o); err != nil {
 			return nil, err
 		}
-		if o.Go != i || o.Secret == nil {
+		if o.Go != *now || o.Secret == nil {
 			return nil, trust.ErrNeedPassword
 		}
 		return o.Secret, nil

@@ -90,7 +90,7 @@ func (s *session) askSecret(label string) ([]byte, error) {
 	if err := s.hold(); err != nil {
 		return nil, err
 	}
-	return s.ask(s.p.Text(label)+s.p.Text("terminal.colon"), true)
+	return s.ask(s.p.Text(label)+strings.TrimSpace(s.p.Text("terminal.colon")), true)
 }
 
 // yes asks a question that is answered by yes or no. Nobody there means no.

@@ -24,6 +24,9 @@ func (c *clientImport) Run(s *session) error {
 	if c.File == "" {
 		return empty("<file>")
 	}
+	if err := c.changeFlags.check(); err != nil {
+		return err
+	}
 	f, pin, err := s.unlock(c.File, c.pinFlags)
 	if f == nil || err != nil {
 		return err
@@ -108,8 +111,8 @@ func (s *session) bring(in *incoming, flags changeFlags) error {
 		return err
 	}
 	if err != nil {
-		if has := in.have(); len(has) > 0 {
-			s.printBlock(s.aside(), message.M("p12-already-there", "app", has))
+		for _, place := range in.have() {
+			s.printBlock(s.aside(), message.M("p12-already-there", "app", place))
 		}
 		return nil
 	}

@@ -34,6 +34,9 @@ func (c *clientSwap) Run(s *session) error {
 	if c.What == "" {
 		return empty("<what>")
 	}
+	if err := c.changeFlags.check(); err != nil {
+		return err
+	}
 	if err := c.check(s); err != nil || s.code != Done {
 		return err
 	}

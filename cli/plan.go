@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -23,10 +24,25 @@ type changeFlags struct {
 	PrimaryPasswordFile string `placeholder:"FILE" help:"help.primary_password_file"`
 }
 
+// check reports a file that is not there, before anything is changed.
+func (f changeFlags) check() error {
+	if f.PrimaryPasswordFile == "" {
+		return nil
+	}
+	file, err := os.Open(f.PrimaryPasswordFile)
+	if err != nil {
+		return secretFileProblem(f.PrimaryPasswordFile, err)
+	}
+	return file.Close()
+}
+
 // carryOut shows a plan, has it confirmed, makes it and tells what was read back.
 func (s *session) carryOut(plan change.Plan, host *facts.Host, f changeFlags, apply func(task.Talk) (int, []change.Outcome, error)) error {
 	if f.DryRun && s.flags.JSON {
 		return s.printJSON(plan)
+	}
+	if err := f.check(); err != nil {
+		return err
 	}
 	if !s.agreed(plan, host, f) {
 		return nil

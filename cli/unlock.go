@@ -81,13 +81,18 @@ func (s *session) secretFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	line, err := readLineOf(s.ctx, func() (io.ReadCloser, error) { return os.Open(name) })
+	return line, secretFileProblem(name, err)
+}
+
+// secretFileProblem names the file that cannot be read.
+func secretFileProblem(name string, err error) error {
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return nil, &message.Problem{What: message.M("file-missing", "file", name)}
+		return &message.Problem{What: message.M("file-missing", "file", name)}
 	case errors.Is(err, os.ErrPermission):
-		return nil, &message.Problem{What: message.M("file-no-permission", "file", name)}
+		return &message.Problem{What: message.M("file-no-permission", "file", name)}
 	}
-	return line, err
+	return err
 }
 
 // askPIN asks a person until a PIN fits, and returns that one. What may have been meant is asked about, never tried by

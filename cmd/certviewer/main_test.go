@@ -12,6 +12,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/big"
 	"os"
 	"os/exec"
@@ -53,9 +54,12 @@ func scriptParams() testscript.Params {
 			_, err := exec.LookPath(cond)
 			return err == nil, nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"mkcert": mkcert, "tree": tree},
+		Cmds: maps.Clone(people),
 	}
 }
+
+// people are the commands of scripts besides testscript's own.
+var people = map[string]func(*testscript.TestScript, bool, []string){"mkcert": mkcert, "tree": tree}
 
 // mkcert makes a certificate: mkcert [-ca] [-from T] [-to T] [-use client|email|server] SUBJECT ISSUER OUT.
 // Names are CN, O, L, C in the order given, "C=JP,O=x,CN=y". The key goes to OUT.key.

@@ -109,7 +109,7 @@ func (c *clientSwap) remove(s *session, in *incoming, gone []app.Leaving) error 
 	in.shapes = append(in.shapes, s.tellOutcomes(n, out, host)...)
 	if backup != nil {
 		for _, file := range backup.Files {
-			fmt.Fprintln(s.aside(), s.p.Text("swap.backup-saved", "file", file))
+			fmt.Fprintln(s.aside(), s.p.Text("swap.backup-saved")+s.p.Text("terminal.colon")+file)
 		}
 	}
 	return nil

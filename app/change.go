@@ -33,8 +33,10 @@ func (a *App) Request(f diagnose.Fix) (change.Request, bool) {
 // seen beside it.
 func (a *App) Propose(ctx context.Context, w trust.Where, rr ...change.Request) (change.Plan, *facts.Host, error) {
 	w.Only = nil
-	for _, r := range rr {
-		for _, id := range r.Stores {
+	rr = slices.Clone(rr)
+	for i, r := range rr {
+		rr[i].Stores = r.Where()
+		for _, id := range rr[i].Stores {
 			if !slices.Contains(w.Only, id) {
 				w.Only = append(w.Only, id)
 			}
@@ -51,7 +53,6 @@ func (a *App) Propose(ctx context.Context, w trust.Where, rr ...change.Request) 
 	for _, s := range host.Absent {
 		known = append(known, s.ID)
 	}
-	rr = slices.Clone(rr)
 	for i, r := range rr {
 		if len(rr) == 1 && len(known) >= len(r.Stores) {
 			rr[i].Stores = known // a folder may be named in many ways

@@ -93,6 +93,7 @@ func (a *App) gather(ctx context.Context, talk task.Talk, w trust.Where, entries
 	h.Applications = a.Catalog.Applications(h.Computer.OS, infos)
 	h.Settings = settings
 	a.standIn(h)
+	a.fetchable(h)
 	return h, nil
 }
 
@@ -110,14 +111,19 @@ func (a *App) read(ctx context.Context, s trust.Store, entries reading) *facts.S
 	ctx, cancel := context.WithTimeout(ctx, trust.Patience)
 	defer cancel()
 	type answer struct {
-		entries []trust.Entry
-		err     error
+		entries  []trust.Entry
+		onDemand *trust.RootList
+		err      error
 	}
 	ch := make(chan answer, 1)
 	go func() {
 		defer s.Close()
 		ee, err := entries(ctx, s)
-		ch <- answer{ee, err}
+		var l *trust.RootList
+		if err == nil {
+			l, err = listOnDemand(ctx, s)
+		}
+		ch <- answer{ee, l, err}
 	}()
 	out := &facts.Store{Info: s.Info()}
 	if a.Running != nil {
@@ -129,7 +135,7 @@ func (a *App) read(ctx context.Context, s trust.Store, entries reading) *facts.S
 	case <-ctx.Done():
 		got.err = ctx.Err()
 	}
-	out.Entries = got.entries
+	out.Entries, out.OnDemand = got.entries, got.onDemand
 	problem, known := errors.AsType[*trust.Problem](got.err)
 	switch {
 	case got.err == nil:

@@ -15,17 +15,27 @@ import (
 
 // Changes reports whether this program can change a store of host, perhaps with an administrator's approval: on Linux the
 // databases of NSS that this person may write, and the system's bundle of the distributions whose way of keeping it
-// we know.
+// we know; on Windows all of its lists but the one that it fills by itself.
 func Changes(host *facts.Host, s trust.Info) bool {
 	if s.ID == systemStore {
 		return slices.Contains([]string{"debian", "fedora", "arch"}, host.Computer.Family)
+	}
+	if list := windowsList(s.ID); list != "" {
+		return host.Computer.OS == "windows" && list != listFetched
 	}
 	return host.Computer.OS == "linux" && s.Scope == trust.ScopeUser && s.Writable
 }
 
 // Expresses returns which of the purposes wanted a store would trust a certificate for: a bundle keeps no purposes, so
-// that what is there counts for all; NSS keeps nothing about time stamps.
+// that what is there counts for all; NSS keeps nothing about time stamps; Windows trusts only what is in its list of roots.
 func Expresses(s trust.Info, want []cert.Purpose) []cert.Purpose {
+	switch windowsList(s.ID) {
+	case "":
+	case listRoots:
+		return slices.Clone(want)
+	default:
+		return nil
+	}
 	if s.Scope == trust.ScopeComputer && len(want) > 0 {
 		return cert.Purposes
 	}
@@ -72,7 +82,7 @@ func MayBlock(s trust.Info, e trust.Entry) bool {
 }
 
 // MayRemove reports whether an entry of a store that can be changed can be removed: never together with a private
-// key, which no undo brings back, nor what the distribution ships, which would come again.
+// key, which no undo brings back, nor what the distribution ships, which would come again, nor what belongs to another store.
 func MayRemove(s trust.Info, e trust.Entry) bool {
-	return !e.HasKey && (s.ID != systemStore || e.Origin == trust.Admin)
+	return !e.HasKey && e.From == "" && (s.ID != systemStore || e.Origin == trust.Admin)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"certviewer/catalog"
 	"certviewer/message"
@@ -73,10 +74,11 @@ func (c Child) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 
 // forAdmin reports whether a step is one of the few that an elevated child makes.
 func forAdmin(s Step) bool {
-	return s.Store == systemStore && !s.Key && slices.Contains([]Op{Add, Trust, Distrust, Remove}, s.what())
+	ours := s.Store == systemStore || strings.HasPrefix(string(s.Store), computerLists)
+	return ours && !s.Key && slices.Contains([]Op{Add, Trust, Distrust, Remove}, s.what())
 }
 
-// systemStore is the only store that an elevated child knows.
+// systemStore is the only store that an elevated child knows on Linux, and the lists of the computer those on Windows.
 const systemStore trust.StoreID = "system"
 
 // step makes one step, or reports why not. A private key that leaves is handed over with Ready: the parent says go once

@@ -86,9 +86,10 @@ func ProposeImport(host *facts.Host, c *catalog.Catalog, ids []Identity, stores 
 				continue
 			}
 			p.add(first, newStep(Import, st.ID, id.Certificate, id.Name, now))
+			at := linksTo(host, st)
 			for _, l := range id.Links(host) {
-				if now := StateOf(st.Entries, l.Certificate.SHA256); !now.Present && !p.brings(st.ID, l.Certificate) {
-					p.Steps = append(p.Steps, newStep(Add, st.ID, l.Certificate, nickname(l.Certificate), now))
+				if now := StateOf(at.Entries, l.Certificate.SHA256); !now.Present && !p.brings(at.ID, l.Certificate) {
+					p.Steps = append(p.Steps, newStep(Add, at.ID, l.Certificate, nickname(l.Certificate), now))
 				}
 			}
 		}
@@ -157,6 +158,9 @@ func settingSteps(host *facts.Host, at trust.StoreID, id Identity) (out []Step, 
 
 // TakesKeys reports whether a store of host can hold private keys that this program puts there.
 func TakesKeys(host *facts.Host, s trust.Info) bool {
+	if list := windowsList(s.ID); list != "" {
+		return list == listPersonal && s.Scope == trust.ScopeUser && Changes(host, s)
+	}
 	return s.ID != systemStore && Changes(host, s)
 }
 

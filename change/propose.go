@@ -151,6 +151,16 @@ func purposesFor(c *catalog.Catalog, st *facts.Store, x *cert.Certificate, said 
 			want = root.Offer
 		}
 	}
+	switch windowsList(st.ID) {
+	case "":
+	case listRoots:
+		return want, nil
+	default: // no list of what is trusted
+		if len(said) > 0 {
+			return nil, &message.Problem{What: message.M("change-purpose", "place", catalog.PlaceName(st.ID, nil))}
+		}
+		return []cert.Purpose{}, nil
+	}
 	if st.Scope == trust.ScopeComputer { // a bundle keeps no purposes: being there counts for all
 		if said == nil && (root == nil || len(root.Distrust) == 0) {
 			want = cert.Purposes

@@ -19,6 +19,7 @@ type hostCase struct {
 	restricted bool      // --store
 	at         time.Time // else now
 	family     string    // else debian
+	os         string    // else linux
 	want       verdict
 }
 
@@ -33,7 +34,7 @@ type verdict struct {
 // cases is every case of every topic.
 func cases(t *testing.T) map[string]hostCase {
 	out := map[string]hostCase{}
-	for _, some := range []map[string]hostCase{webexCases(t), mailCases(t), clientCases(t), settingsCases(t), revocationCases(t), rootCases(t), clockCases(t), unreadableCases(t)} {
+	for _, some := range []map[string]hostCase{webexCases(t), mailCases(t), clientCases(t), settingsCases(t), revocationCases(t), rootCases(t), clockCases(t), unreadableCases(t), windowsCases(t)} {
 		for name, c := range some {
 			if _, twice := out[name]; twice {
 				t.Fatalf("two cases are called %q", name)
@@ -55,7 +56,7 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// judge asks all topics on the case's computer, a Linux one.
+// judge asks all topics on the case's computer.
 func judge(t *testing.T, c hostCase) map[Topic]Answer {
 	t.Helper()
 	all := theCatalog(t)
@@ -69,11 +70,14 @@ func judge(t *testing.T, c hostCase) map[Topic]Answer {
 		Computer: facts.Computer{OS: "linux", Name: "Debian GNU/Linux 12 (bookworm)", Family: c.family, Clock: c.at, Built: now.AddDate(0, -1, 0)},
 		Stores:   c.stores, Restricted: c.restricted, Settings: c.settings, Revocations: c.answered,
 	}
+	if c.os == "windows" {
+		h.Computer.OS, h.Computer.Name, h.Computer.Family = c.os, "Windows 11 Pro 24H2 (10.0.26100)", ""
+	}
 	var infos []trust.Info
 	for _, s := range c.stores {
 		infos = append(infos, s.Info)
 	}
-	h.Applications = all.Applications("linux", infos)
+	h.Applications = all.Applications(h.Computer.OS, infos)
 	out := map[Topic]Answer{}
 	for _, a := range Run(Input{Host: h, Catalog: all, Now: c.at}, nil) {
 		out[a.Topic] = a

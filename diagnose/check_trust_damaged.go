@@ -86,7 +86,7 @@ func (in *Input) restate(p place) []Remedy {
 	case len(block) > 0 || !p.Certificate.IsCA():
 		return nil
 	default:
-		fix.Op, fix.For = "trust", sayable(want)
+		fix.Op, fix.For = "trust", sayable(p.store, want)
 	}
 	return []Remedy{fixed(fix)}
 }

@@ -16,7 +16,7 @@ var checkWebexRoot = Check{
 	Name:   "webex_root",
 	Topic:  WebexTSA,
 	Source: "Cisco notice: Webex time-stamping root, 2022-04-01",
-	Codes:  []Code{"webex-tsa-absent", "webex-tsa-purpose-off", "webex-tsa-distrusted"},
+	Codes:  []Code{"webex-tsa-absent", "webex-tsa-absent-policy", "webex-tsa-wrong-place", "webex-tsa-purpose-off", "webex-tsa-distrusted"},
 	Run: func(in *Input) []Finding {
 		root := in.Catalog.RootByID(webexRoot)
 		stores := in.webexStores()
@@ -25,6 +25,7 @@ var checkWebexRoot = Check{
 		}
 		var blocked, off []place
 		var missing []cert.Purpose
+		trusted := false
 		for _, h := range in.held {
 			if in.Catalog.RootFor(h.Certificate) != root {
 				continue
@@ -37,9 +38,12 @@ var checkWebexRoot = Check{
 				case len(lack) > 0:
 					off, missing = append(off, p), appendNew(missing, lack...)
 				default:
-					return nil
+					trusted = true
 				}
 			}
+		}
+		if trusted && !slices.ContainsFunc(blocked, place.blocking) {
+			return nil
 		}
 		f := Finding{Severity: Warning, Args: message.Args{"root": message.Text(root.Short), "list_date": date(in.Catalog.ListDate(catalog.Microsoft))}}
 		switch {
@@ -50,8 +54,15 @@ var checkWebexRoot = Check{
 			f.Code, f.Subject, f.Stores = "webex-tsa-purpose-off", off[0].Certificate, storesOf(off)
 			f.Args["place"], f.Args["purposes"] = in.places(off), catalog.PurposeNames(missing)
 			f.Remedies = in.trust(off[0], missing, nil)
+		case in.fetches(root, webexPurposes) != nil:
+			return nil // see webexQuiet
 		default:
 			f.Code, f.Subject = "webex-tsa-absent", root.Certificate()
+			if wrong := in.misplaced(root); len(wrong) > 0 {
+				f.Code, f.Args["place"] = "webex-tsa-wrong-place", in.places(wrong)
+			} else if in.fetchingOff() {
+				f.Code = "webex-tsa-absent-policy"
+			}
 			for _, s := range stores {
 				f.Stores = append(f.Stores, s.ID)
 			}
@@ -113,5 +124,13 @@ func webexQuiet(in *Input, _ []Finding) (Verdict, message.Message) {
 	if len(in.webexStores()) == 0 {
 		return Unknown, message.M("webex-tsa-unknown", "place", message.M("place.system"), "reason", message.M("reason.absent"))
 	}
-	return OK, message.M("webex-tsa-ok", "root", in.Catalog.RootByID(webexRoot).Short)
+	root := in.Catalog.RootByID(webexRoot)
+	if s := in.fetches(root, webexPurposes); s != nil && !in.holds(root, in.isWebexStore) {
+		m := message.M("webex-tsa-ok-on-demand", "root", root.Short, "list_date", date(s.OnDemand.Issued))
+		if s.OnDemand.Issued.IsZero() { // Windows has fetched no list yet
+			m.Args["variant"], m.Args["list_date"] = message.Text("catalogue"), date(in.Catalog.ListDate(catalog.Microsoft))
+		}
+		return OK, m
+	}
+	return OK, message.M("webex-tsa-ok", "root", root.Short)
 }

@@ -41,7 +41,7 @@ func (in *Input) add(s *facts.Store, root *catalog.Root, want []cert.Purpose) []
 	case s.ID == systemBundle:
 		want = nil // a bundle keeps no purposes
 	}
-	return []Remedy{fixed(Fix{Op: "add", Root: root.ID, Stores: []trust.StoreID{s.ID}, For: sayable(want)})}
+	return []Remedy{fixed(Fix{Op: "add", Root: root.ID, Stores: []trust.StoreID{s.ID}, For: sayable(s, want)})}
 }
 
 // trust changes what an entry is trusted for: the purposes to add and to take away, everything else staying as it
@@ -59,7 +59,7 @@ func (in *Input) trust(p place, add, take []cert.Purpose) []Remedy {
 			want = append(want, x)
 		}
 	}
-	return []Remedy{fixed(Fix{Op: "trust", Certificate: p.Certificate, Stores: []trust.StoreID{p.store.ID}, For: sayable(want)})}
+	return []Remedy{fixed(Fix{Op: "trust", Certificate: p.Certificate, Stores: []trust.StoreID{p.store.ID}, For: sayable(p.store, want)})}
 }
 
 // distrust takes a certificate's trust away in each place that this program can change: blocked in a program's own
@@ -82,10 +82,14 @@ func (in *Input) distrust(pp []place) (out []Remedy) {
 }
 
 // changes reports whether this program can change s, perhaps with an administrator's approval: on Linux the databases of
-// NSS, and the system's bundle of the distributions whose way of keeping it we know.
+// NSS, and the system's bundle of the distributions whose way of keeping it we know; on Windows all of its lists but the one
+// that it fills by itself.
 func (in *Input) changes(s *facts.Store) bool {
 	if s.ID == systemBundle {
 		return slices.Contains([]string{"debian", "fedora", "arch"}, in.Host.Computer.Family)
+	}
+	if list := windowsList(s.ID); list != "" {
+		return in.Host.Computer.OS == "windows" && list != listFetched
 	}
 	return in.Host.Computer.OS == "linux" && s.Scope == trust.ScopeUser
 }
@@ -93,7 +97,10 @@ func (in *Input) changes(s *facts.Store) bool {
 const systemBundle trust.StoreID = "system"
 
 // sayable leaves out time stamps, which databases of NSS keep no trust for.
-func sayable(pp []cert.Purpose) []cert.Purpose {
+func sayable(s *facts.Store, pp []cert.Purpose) []cert.Purpose {
+	if windowsList(s.ID) != "" {
+		return pp
+	}
 	return slices.DeleteFunc(slices.Clone(pp), func(p cert.Purpose) bool { return p == cert.Timestamp })
 }
 

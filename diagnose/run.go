@@ -146,6 +146,17 @@ func (in *Input) prepare() {
 			in.held[n].places = append(in.held[n].places, place{s, e})
 		}
 	}
+	for i := range in.held {
+		in.held[i].atHome()
+	}
+}
+
+// atHome leaves out places that inherit what another one here has of its own: one certificate is told of once, where it can be
+// changed.
+func (h *holding) atHome() {
+	if own := h.where(func(p place) bool { return p.From == "" }); len(own) > 0 {
+		h.places = own
+	}
 }
 
 // stores returns the IDs of the places, in order.

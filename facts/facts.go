@@ -32,8 +32,9 @@ type Computer struct {
 // Store is one store, read or not.
 type Store struct {
 	trust.Info
-	Entries []trust.Entry  `json:"entries,omitempty"`
-	StandIn []trust.Entry  `json:"stand_in,omitempty"` // what the catalogue says in place of a list that is not here
-	Problem *trust.Problem `json:"problem,omitempty"`
-	Running bool           `json:"running,omitempty"` // its program had it open, as far as can be told
+	Entries  []trust.Entry   `json:"entries,omitempty"`
+	StandIn  []trust.Entry   `json:"stand_in,omitempty"`  // what stands in for a list that is not here, or for what its system fetches when needed
+	OnDemand *trust.RootList `json:"on_demand,omitempty"` // of a store that its system fills when a root is needed
+	Problem  *trust.Problem  `json:"problem,omitempty"`
+	Running  bool            `json:"running,omitempty"` // its program had it open, as far as can be told
 }

@@ -41,7 +41,7 @@ func (w *window) trustWish(cc []*cert.Certificate) (*wish, bool) {
 	}
 	for _, s := range w.changeable() {
 		// A place that trusts for everything is none for what may be trusted for mail only.
-		if len(both(change.Expresses(s, q.possible), q.possible)) == len(change.Expresses(s, q.possible)) {
+		if says := change.Expresses(s, q.possible); len(says) > 0 && len(both(says, q.possible)) == len(says) {
 			q.places = append(q.places, s)
 		}
 	}

@@ -1,0 +1,67 @@
+package change
+
+import (
+	"strings"
+
+	"certviewer/facts"
+	"certviewer/trust"
+)
+
+// Windows keeps certificates in lists with names, one set for the person and one for the computer: "user/Root",
+// "machine/CA". One list says one thing of all that is in it; only "Root" tells purposes apart.
+
+// The lists of Windows that are more than a list.
+const (
+	listRoots      = "Root"
+	listLinks      = "CA"
+	listPersonal   = "MY"
+	listDisallowed = "Disallowed"
+	listFetched    = "AuthRoot" // Windows fills it by itself
+)
+
+// computerLists begins the names of Windows' lists for the whole computer.
+const computerLists = "machine/"
+
+// windowsList returns which of Windows' lists a store is; "" for stores of other kinds.
+func windowsList(id trust.StoreID) string {
+	for _, whose := range []string{"user/", computerLists} {
+		if name, ok := strings.CutPrefix(string(id), whose); ok {
+			return name
+		}
+	}
+	return ""
+}
+
+// besides returns the list of the given name of the same owner.
+func besides(id trust.StoreID, name string) trust.StoreID {
+	whose, _, _ := strings.Cut(string(id), "/")
+	return trust.StoreID(whose + "/" + name)
+}
+
+// Where returns the stores in which r is made: those that it names, but what Windows is not to trust goes into the list of
+// what is blocked.
+func (r Request) Where() []trust.StoreID {
+	var out []trust.StoreID
+	for _, id := range r.Stores {
+		if r.Op == Distrust && windowsList(id) != "" {
+			id = besides(id, listDisallowed)
+		}
+		out = append(out, id)
+	}
+	return out
+}
+
+// linksTo returns where the links of an identity go that is imported into st: with it, but on Windows into the list where its
+// programs look for them.
+func linksTo(host *facts.Host, st *facts.Store) *facts.Store {
+	if windowsList(st.ID) != listPersonal {
+		return st
+	}
+	id := besides(st.ID, listLinks)
+	for i := range host.Stores {
+		if host.Stores[i].ID == id {
+			return &host.Stores[i]
+		}
+	}
+	return &facts.Store{Info: trust.Info{ID: id, Scope: st.Scope, Writable: st.Writable}}
+}

@@ -1,0 +1,128 @@
+package change
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"testing"
+
+	"certviewer/cert"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/trust"
+	"certviewer/trust/trusttest"
+)
+
+// lists is a Windows whose lists are empty.
+func lists() *facts.Host {
+	h := &facts.Host{Computer: facts.Computer{OS: "windows"}}
+	for _, id := range []trust.StoreID{"user/Root", "user/CA", "user/MY", "user/Disallowed", "machine/Root", "machine/MY", "machine/Disallowed", "machine/AuthRoot", "firefox:a"} {
+		s := facts.Store{Info: trust.Info{ID: id, Scope: trust.ScopeUser, Writable: true}}
+		if windowsList(id) != "" && id[0] == 'm' {
+			s.Scope = trust.ScopeComputer
+		}
+		h.Stores = append(h.Stores, s)
+	}
+	return h
+}
+
+// TestWindowsAbilities: what can be asked for of Windows' lists.
+func TestWindowsAbilities(t *testing.T) {
+	h := lists()
+	var changes, keys, roots []trust.StoreID
+	for _, s := range h.Stores {
+		if Changes(h, s.Info) {
+			changes = append(changes, s.ID)
+		}
+		if TakesKeys(h, s.Info) {
+			keys = append(keys, s.ID)
+		}
+		if windowsList(s.ID) != "" && len(Expresses(s.Info, cert.Purposes)) == len(cert.Purposes) {
+			roots = append(roots, s.ID)
+		}
+	}
+	if want := []trust.StoreID{"user/Root", "user/CA", "user/MY", "user/Disallowed", "machine/Root", "machine/MY", "machine/Disallowed"}; !slices.Equal(changes, want) {
+		t.Errorf("can be changed: %v", changes) // Firefox's is read here, and not written
+	}
+	if want := []trust.StoreID{"user/MY"}; !slices.Equal(keys, want) {
+		t.Errorf("take keys: %v", keys)
+	}
+	if want := []trust.StoreID{"user/Root", "machine/Root"}; !slices.Equal(roots, want) {
+		t.Errorf("trust: %v", roots)
+	}
+	if got := Expresses(h.Stores[0].Info, []cert.Purpose{cert.Timestamp}); !slices.Equal(got, []cert.Purpose{cert.Timestamp}) {
+		t.Errorf("time stamps alone: %v", got)
+	}
+	if MayRemove(h.Stores[0].Info, trust.Entry{From: "machine/Root"}) || !MayRemove(h.Stores[0].Info, trust.Entry{}) {
+		t.Error("what is inherited can be removed, or the person's own cannot")
+	}
+}
+
+// TestWindowsPlans: which list a request changes, and what for.
+func TestWindowsPlans(t *testing.T) {
+	c, h := theCatalog(t), lists()
+	g4 := c.RootByID("digicert-trusted-root-g4").Certificate()
+	for _, tt := range []struct {
+		name    string
+		r       Request
+		store   trust.StoreID
+		op      Op
+		pp      []cert.Purpose
+		admin   bool
+		problem string
+	}{
+		{name: "as the catalogue offers it", r: Request{Op: Add, Stores: []trust.StoreID{"user/Root"}}, store: "user/Root", op: Add, pp: []cert.Purpose{cert.Server, cert.Email, cert.Code, cert.Timestamp}},
+		{name: "for time stamps", r: Request{Op: Add, Stores: []trust.StoreID{"user/Root"}, For: []cert.Purpose{cert.Timestamp}}, store: "user/Root", op: Add, pp: []cert.Purpose{cert.Timestamp}},
+		{name: "for everybody", r: Request{Op: Add, Stores: []trust.StoreID{"machine/Root"}, For: []cert.Purpose{cert.Code}}, store: "machine/Root", op: Add, pp: []cert.Purpose{cert.Code}, admin: true},
+		{name: "as a link", r: Request{Op: Add, Stores: []trust.StoreID{"user/CA"}}, store: "user/CA", op: Add, pp: []cert.Purpose{}},
+		{name: "trusted where nothing is", r: Request{Op: Add, Stores: []trust.StoreID{"user/CA"}, For: []cert.Purpose{cert.Server}}, problem: "change-purpose"},
+		{name: "blocked", r: Request{Op: Distrust, Stores: []trust.StoreID{"user/Root"}}, store: "user/Disallowed", op: Distrust, pp: []cert.Purpose{}},
+		{name: "blocked for everybody", r: Request{Op: Distrust, Stores: []trust.StoreID{"machine/Root"}}, store: "machine/Disallowed", op: Distrust, pp: []cert.Purpose{}, admin: true},
+	} {
+		tt.r.Certificate = g4
+		tt.r.Stores = tt.r.Where()
+		p, err := Propose(h, c, tt.r)
+		if tt.problem != "" {
+			if problem, ok := errors.AsType[*message.Problem](err); !ok || problem.What.ID != tt.problem {
+				t.Errorf("%s: %v", tt.name, err)
+			}
+			continue
+		}
+		if err != nil || len(p.Steps) != 1 {
+			t.Errorf("%s: %+v, %v", tt.name, p, err)
+			continue
+		}
+		if s := p.Steps[0]; s.Store != tt.store || s.Op != tt.op || !slices.Equal(s.For, tt.pp) || s.NeedsAdmin != tt.admin || !bytes.Equal(s.DER, g4.Raw) || forAdmin(s) != tt.admin {
+			t.Errorf("%s: %+v", tt.name, s)
+		}
+	}
+	if where := (Request{Op: Distrust, Stores: []trust.StoreID{"firefox:a", "system"}}).Where(); !slices.Equal(where, []trust.StoreID{"firefox:a", "system"}) {
+		t.Errorf("elsewhere what is blocked is blocked in its place: %v", where)
+	}
+}
+
+// TestWindowsImport: the links of an identity go where Windows' programs look for them.
+func TestWindowsImport(t *testing.T) {
+	c, h := theCatalog(t), lists()
+	root, key := trusttest.RootWithKey(t, "issuer")
+	leaf := trusttest.Issued(t, "person.example", root, key)
+	link := trusttest.Root(t, "not of the chain")
+	p, err := ProposeImport(h, c, []Identity{{Certificate: leaf, With: []*cert.Certificate{root, link}}}, []trust.StoreID{"user/MY"})
+	if err != nil || len(p.Steps) != 1 || p.Steps[0].Op != Import || p.Steps[0].Store != "user/MY" {
+		t.Fatalf("a root is never imported along: %+v, %v", p, err)
+	}
+	for _, id := range []trust.StoreID{"user/Root", "machine/MY", "firefox:a"} {
+		if _, err := ProposeImport(h, c, []Identity{{Certificate: leaf}}, []trust.StoreID{id}); err == nil {
+			t.Errorf("%s takes keys", id)
+		}
+	}
+	for list, want := range map[trust.StoreID]trust.StoreID{"user/MY": "user/CA", "firefox:a": "firefox:a"} {
+		i := slices.IndexFunc(h.Stores, func(s facts.Store) bool { return s.ID == list })
+		if got := linksTo(h, &h.Stores[i]); got.ID != want {
+			t.Errorf("links beside %s go to %s", list, got.ID)
+		}
+	}
+	if got := linksTo(&facts.Host{}, &facts.Store{Info: trust.Info{ID: "user/MY", Scope: trust.ScopeUser}}); got.ID != "user/CA" || got.Scope != trust.ScopeUser {
+		t.Errorf("a list that was not looked at: %+v", got.Info)
+	}
+}

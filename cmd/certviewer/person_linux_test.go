@@ -52,8 +52,6 @@ func code(ts *testscript.TestScript, _ bool, args []string) {
 func console(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
-	master, slave := openTerminal(ts)
-	defer master.Close()
 	program, err := exec.LookPath(args[2])
 	ts.Check(err)
 	cmd := exec.Command(program, args[3:]...)
@@ -63,108 +61,127 @@ func console(ts *testscript.TestScript, _ bool, args []string) {
 			cmd.Env = append(cmd.Env, name+"="+v)
 		}
 	}
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	ts.Check(cmd.Start())
-	slave.Close()
-	s := &screen{}
-	shown := make(chan struct{})
-	go func() {
-		io.Copy(s, master) // ends when the program does
-		close(shown)
-	}()
-	end := time.AfterFunc(20*time.Second, func() { cmd.Process.Kill() })
+	p, err := sit(cmd)
+	ts.Check(err)
 	for line := range strings.Lines(ts.ReadFile(args[1])) {
 		line = strings.TrimSuffix(line, "\n")
 		if text, ok := strings.CutPrefix(line, "? "); ok {
-			if !s.await(text, shown) {
+			if !p.await(text) {
 				cmd.Process.Kill()
-				ts.Fatalf("the terminal never showed %q:\n%s", text, s)
+				ts.Fatalf("the terminal never showed %q:\n%s", text, p)
 			}
 		} else if command, ok := strings.CutPrefix(line, "! "); ok {
 			ts.Check(ts.Exec("sh", "-c", command))
 		} else if key, ok := strings.CutPrefix(line, "^"); ok {
-			master.Write([]byte{key[0] - '@'})
+			p.master.Write([]byte{key[0] - '@'})
 		} else {
-			fmt.Fprintln(master, line)
+			p.says(line)
 		}
 	}
-	err = cmd.Wait()
-	end.Stop()
-	<-shown
-	ts.Check(os.WriteFile(ts.MkAbs("console.txt"), []byte(s.String()), 0o600))
-	ts.Logf("[terminal]\n%s", s)
-	if now := echoes(ts, master); !now {
+	got := p.leaves()
+	ts.Check(os.WriteFile(ts.MkAbs("console.txt"), []byte(p.String()), 0o600))
+	ts.Logf("[terminal]\n%s", p)
+	if !p.echoed {
 		ts.Fatalf("the terminal does not show any more what is typed")
 	}
-	if got := cmd.ProcessState.ExitCode(); got != want {
-		ts.Fatalf("exit code %d, want %d (%v)", got, want, err)
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
 	}
 }
 
-// A screen is what a terminal has shown.
-type screen struct {
+// A sitter is somebody at a terminal with one program.
+type sitter struct {
+	cmd    *exec.Cmd
+	master *os.File
+	shown  chan struct{} // closed when the program has ended
+	killer *time.Timer
+	echoed bool // at the end the terminal shows what is typed
+
 	mu    sync.Mutex
-	all   bytes.Buffer
-	found int // up to where await has come
+	all   bytes.Buffer // what the terminal has shown
+	found int          // up to where await has come
 }
 
-func (s *screen) Write(b []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.all.Write(b)
+// sit starts a program at a terminal of its own, for 20 seconds at most.
+func sit(cmd *exec.Cmd) (*sitter, error) {
+	master, slave, err := openTerminal()
+	if err != nil {
+		return nil, err
+	}
+	defer slave.Close()
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	p := &sitter{cmd: cmd, master: master, shown: make(chan struct{})}
+	go func() {
+		io.Copy(p, master) // ends when the program does
+		close(p.shown)
+	}()
+	p.killer = time.AfterFunc(20*time.Second, func() { cmd.Process.Kill() })
+	return p, nil
 }
 
-func (s *screen) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return strings.ReplaceAll(s.all.String(), "\r\n", "\n")
+func (p *sitter) Write(b []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.all.Write(b)
 }
+
+func (p *sitter) String() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return strings.ReplaceAll(p.all.String(), "\r\n", "\n")
+}
+
+func (p *sitter) says(line string) { fmt.Fprintln(p.master, line) }
 
 // await waits until text is shown behind what it found before; false when the program has ended without it.
-func (s *screen) await(text string, ended <-chan struct{}) bool {
+func (p *sitter) await(text string) bool {
 	for last := false; ; time.Sleep(time.Millisecond) {
-		s.mu.Lock()
-		i := bytes.Index(s.all.Bytes()[s.found:], []byte(text))
+		p.mu.Lock()
+		i := bytes.Index(p.all.Bytes()[p.found:], []byte(text))
 		if i >= 0 {
-			s.found += i + len(text)
+			p.found += i + len(text)
 		}
-		s.mu.Unlock()
+		p.mu.Unlock()
 		if i >= 0 || last {
 			return i >= 0
 		}
 		select {
-		case <-ended:
+		case <-p.shown:
 			last = true
 		default:
 		}
 	}
 }
 
-// openTerminal makes a pair of a pseudo-terminal (pty(7)).
-func openTerminal(ts *testscript.TestScript) (master, slave *os.File) {
-	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
-	ts.Check(err)
-	ioctl := func(request uintptr, value *uint32) {
-		if _, _, e := syscall.Syscall(syscall.SYS_IOCTL, master.Fd(), request, uintptr(unsafe.Pointer(value))); e != 0 {
-			ts.Fatalf("ptmx: %v", e)
-		}
-	}
-	var number, unlocked uint32
-	ioctl(syscall.TIOCGPTN, &number)
-	ioctl(syscall.TIOCSPTLCK, &unlocked)
-	slave, err = os.OpenFile(fmt.Sprint("/dev/pts/", number), os.O_RDWR|syscall.O_NOCTTY, 0)
-	ts.Check(err)
-	return master, slave
+// leaves waits for the end of the program and returns its exit code.
+func (p *sitter) leaves() int {
+	p.cmd.Wait()
+	p.killer.Stop()
+	<-p.shown
+	var t syscall.Termios
+	_, _, e := syscall.Syscall(syscall.SYS_IOCTL, p.master.Fd(), syscall.TCGETS, uintptr(unsafe.Pointer(&t)))
+	p.echoed = e == 0 && t.Lflag&syscall.ECHO != 0
+	p.master.Close()
+	return p.cmd.ProcessState.ExitCode()
 }
 
-// echoes reports whether a terminal shows what is typed.
-func echoes(ts *testscript.TestScript, master *os.File) bool {
-	var t syscall.Termios
-	if _, _, e := syscall.Syscall(syscall.SYS_IOCTL, master.Fd(), syscall.TCGETS, uintptr(unsafe.Pointer(&t))); e != 0 {
-		ts.Fatalf("TCGETS: %v", e)
+// openTerminal makes a pair of a pseudo-terminal (pty(7)).
+func openTerminal() (master, slave *os.File, err error) {
+	if master, err = os.OpenFile("/dev/ptmx", os.O_RDWR, 0); err != nil {
+		return nil, nil, err
 	}
-	return t.Lflag&syscall.ECHO != 0
+	var number, unlocked uint32
+	for request, value := range map[uintptr]*uint32{syscall.TIOCGPTN: &number, syscall.TIOCSPTLCK: &unlocked} {
+		if _, _, e := syscall.Syscall(syscall.SYS_IOCTL, master.Fd(), request, uintptr(unsafe.Pointer(value))); e != 0 {
+			return nil, nil, e
+		}
+	}
+	slave, err = os.OpenFile(fmt.Sprint("/dev/pts/", number), os.O_RDWR|syscall.O_NOCTTY, 0)
+	return master, slave, err
 }
 
 // running makes the program of a profile run for the rest of the script, as far as others can see: running PROFILE.

@@ -39,6 +39,7 @@ check-format:
 
 vet:
 	$(GO) vet ./...
+	$(GO) vet -tags $(TAGS),e2e ./internal/fixture/witness
 
 # The tool's own dependencies live in a go.mod of their own, so that they never decide a version in ours.
 staticcheck:

@@ -2,13 +2,11 @@ package platform
 
 import (
 	"context"
-	"errors"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"syscall"
-	"time"
 
 	"certviewer/trust"
 )
@@ -55,24 +53,6 @@ func StartApply(ctx context.Context, elevated bool, stores []trust.StoreID) (io.
 		return nil, err
 	}
 	return &applying{in, out, cmd}, nil
-}
-
-// An applying is a child at work.
-type applying struct {
-	io.WriteCloser
-	io.Reader
-	cmd *exec.Cmd
-}
-
-// Close ends the child's input, and the child itself when it does not end by that.
-func (a *applying) Close() error {
-	err := a.WriteCloser.Close()
-	if errors.Is(err, os.ErrClosed) {
-		return nil
-	}
-	kill := time.AfterFunc(10*time.Second, func() { a.cmd.Process.Kill() })
-	defer kill.Stop()
-	return a.cmd.Wait()
 }
 
 // onlyRoots reports whether the file and every folder above it belong to root and can be written by nobody else: then

@@ -1,4 +1,4 @@
-//go:build !linux
+//go:build !linux && !windows
 
 package platform
 
@@ -15,4 +15,6 @@ func StartApply(context.Context, bool, []trust.StoreID) (io.ReadWriteCloser, err
 }
 
 // OpenAdminWriter opens what an administrator may change here: nothing yet.
-func OpenAdminWriter(context.Context) (trust.Writer, error) { return nil, trust.ErrReadOnly }
+func OpenAdminWriter(context.Context, trust.StoreID) (trust.Writer, error) {
+	return nil, trust.ErrReadOnly
+}

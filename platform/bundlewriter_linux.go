@@ -17,8 +17,12 @@ import (
 )
 
 // OpenAdminWriter opens the system's bundle for change by an administrator. It ignores the environment and
-// opens nothing in a home folder. Errors are trust.ErrReadOnly where the distribution is of no known family.
-func OpenAdminWriter(ctx context.Context) (trust.Writer, error) {
+// opens nothing in a home folder. Errors are trust.ErrReadOnly where the distribution is of no known family, and for every
+// other store.
+func OpenAdminWriter(ctx context.Context, id trust.StoreID) (trust.Writer, error) {
+	if id != "system" {
+		return nil, fmt.Errorf("%w: %s", trust.ErrReadOnly, id)
+	}
 	c := computer{env: func(string) string { return "" }, patience: patience}
 	return findBundle(ctx, c)[0].(*bundleStore).writer(ctx, nil)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 
 	"certviewer/app"
@@ -10,27 +11,38 @@ import (
 	"certviewer/trust"
 )
 
-// applyPlan is the hidden verb of the child that makes changes: it speaks with its parent on stdin and stdout. With
-// administrator's rights it believes nothing in its environment.
+// applyPlan is the hidden verb of the child that makes changes: it speaks with its parent on stdin and stdout, or on
+// Windows through the pipe that is named. With administrator's rights it believes nothing in its environment.
 func applyPlan(args []string) int {
-	elevated := len(args) == 1 && args[0] == "--elevated"
-	if len(args) > 0 && !elevated {
+	elevated := len(args) > 0 && args[0] == "--elevated"
+	piped := elevated && len(args) == 3 && args[1] == "--pipe"
+	if len(args) > 1 && !piped || len(args) == 1 && !elevated {
 		return cli.Usage
 	}
 	if elevated {
 		os.Clearenv()
 	}
+	var in io.Reader = os.Stdin
+	var out io.Writer = os.Stdout
+	if piped {
+		parent, err := platform.DialParent(args[2])
+		if err != nil {
+			return cli.NotDone
+		}
+		defer parent.Close()
+		in, out = parent, parent
+	}
 	if err := platform.Seal(); err != nil {
 		return cli.NotDone
 	}
 	open := func(ctx context.Context, id trust.StoreID, secret func(int) ([]byte, error)) (trust.Writer, error) {
-		if elevated { // package change has seen to it that id is the system's bundle
-			return platform.OpenAdminWriter(ctx)
+		if elevated { // package change has seen to it that id is one for administrators
+			return platform.OpenAdminWriter(ctx, id)
 		}
 		return platform.OpenWriter(ctx, trust.Where{}, id, secret)
 	}
 	create := func(ctx context.Context, id trust.StoreID) error { return platform.CreateStore(ctx, trust.Where{}, id) }
-	if err := app.ServeChanges(context.Background(), open, create, elevated, os.Stdin, os.Stdout); err != nil {
+	if err := app.ServeChanges(context.Background(), open, create, elevated, in, out); err != nil {
 		return cli.NotDone
 	}
 	return cli.Done

@@ -44,7 +44,11 @@ func helpdeskText(p *message.Printer, r *app.Health, first diagnose.Topic, hide 
 	if len(lines) > helpdeskLines {
 		lines = append(lines[:helpdeskLines-1], "…")
 	}
-	text := strings.Join(lines, "\n") + "\n"
+	return without(strings.Join(lines, "\n")+"\n", hide)
+}
+
+// without is a text with words in it made unreadable.
+func without(text string, hide []string) string {
 	for _, word := range hide {
 		if len([]rune(word)) > 2 { // shorter words are part of others
 			text = strings.ReplaceAll(text, word, "***")

@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
-	"fmt"
 	"maps"
 	"math/big"
 	"os"
@@ -16,12 +15,13 @@ import (
 	"testing"
 	"time"
 
+	"software.sslmate.com/src/go-pkcs12"
+
 	"certviewer/app"
 	"certviewer/cert"
 	"certviewer/change"
 	"certviewer/facts"
 	"certviewer/message"
-	"certviewer/pkcs12"
 	"certviewer/task"
 	"certviewer/trust"
 )
@@ -195,7 +195,11 @@ func mailed(t *testing.T, serial int64, from, until time.Time, mail bool) issued
 // p12 writes the file that the person gets.
 func (i issued) p12(t *testing.T, pin string) string {
 	t.Helper()
-	file, err := pkcs12.Encode(t.Context(), pkcs12.Identity{Leaf: i.Certificate, Key: i.key}, nil, []byte(pin), pkcs12.Everywhere)
+	key, err := x509.ParsePKCS8PrivateKey(i.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := pkcs12.LegacyDES.WithIterations(1).Encode(key, i.X509(), nil, pin)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,5 +252,3 @@ func types(w *window, text string) {
 		w.win.Canvas().Focused().TypedRune(r)
 	}
 }
-
-func (w *window) stageName() string { return fmt.Sprintf("%T", w.importing.stage) }

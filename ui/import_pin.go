@@ -33,7 +33,7 @@ func (s *refused) draw() drawn {
 	w, p := s.w, s.w.p
 	b := p.Block(s.problem.What)
 	copyAll := widgets.NewButton(p.Text("window.copy"), look.IconCopy, widgets.Silent, func() {
-		w.copy(problemText(p, s.problem), p.Text("window.copied"))
+		w.copy(without(problemText(p, s.problem), private()), p.Text("window.copied"))
 	})
 	another := widgets.NewButton(p.Text("p12-older.button"), look.IconNone, widgets.Primary, func() { w.chooseP12(s.asked) })
 	return drawn{
@@ -79,7 +79,7 @@ func (s *askPIN) draw() drawn {
 		rank = widgets.Ordinary
 		g := p.Block(message.M(s.guess.rule))
 		meant := widgets.NewButton(g.Buttons[0], look.IconNone, widgets.Primary, func() { s.unlock(s.guess.meant) })
-		typed := widgets.NewButton(g.Buttons[1], look.IconNone, widgets.Ordinary, func() { s.unlock(s.guess.typed) })
+		typed := widgets.NewButton(g.Buttons[1], look.IconNone, widgets.Silent, func() { s.unlock(s.guess.typed) })
 		inside = append(inside, w.note(noteLook, g, widgets.Inset(4, 0, 0, 0, widgets.Flow(8, 4, meant, typed))))
 		d.focus = meant
 	case s.wrong != nil:

@@ -129,8 +129,8 @@ func (s *destinations) beside(d app.Destination) (out []fyne.CanvasObject) {
 	w, p := s.w, s.w.p
 	if d.Running {
 		b := p.Block(message.M("p12-app-running", "app", d.Place))
-		skip := widgets.NewButton(b.Buttons[0], look.IconNone, widgets.Ordinary, func() { s.choose(d.Store.ID, false) })
-		out = append(out, w.note(cautionLook, b, widgets.Inset(4, 0, 0, 0, widgets.Row(0, skip))))
+		skip := widgets.NewButton(p.Text("p12-app-running.button-2", "app", d.Place), look.IconNone, widgets.Silent, func() { s.choose(d.Store.ID, false) })
+		out = append(out, w.note(cautionLook, b, widgets.Inset(0, 0, -4, -11, widgets.Row(0, skip))))
 	}
 	for _, step := range s.plan.Steps {
 		switch {

@@ -1,43 +1,385 @@
 package ui
 
 import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
+
+	"certviewer/change"
+	"certviewer/message"
+	"certviewer/task"
+	"certviewer/trust"
 )
+
+const thePIN = "1234ab"
 
 // opened is the window with a file whose PIN was given.
 func opened(t *testing.T, core *fakeCore, file issued, o Options) *window {
 	t.Helper()
 	w := open(t, core, o)
-	w.openFile(file.p12(t, "1234ab"))
-	secretField(t, w)
-	types(w, "1234ab")
-	key(w, fyne.KeyReturn)
+	w.openFile(file.p12(t, thePIN))
+	given(t, w, thePIN)
 	return w
 }
 
-// has fails unless the window shows all of these.
+// given types a PIN or password where it is asked for, and presses Enter.
+func given(t *testing.T, w *window, secret string) {
+	t.Helper()
+	e := secretField(t, w)
+	e.TypedShortcut(&fyne.ShortcutSelectAll{})
+	types(w, secret)
+	key(w, fyne.KeyReturn)
+}
+
+// shows fails unless the window shows all of these, in this order.
 func shows(t *testing.T, w *window, want ...string) {
 	t.Helper()
-	s := seen(w)
+	rest := seen(w)
 	for _, x := range want {
-		if !strings.Contains(s, x) {
-			t.Errorf("%q is missing in\n%s", x, s)
+		_, after, ok := strings.Cut(rest, x)
+		if !ok {
+			t.Fatalf("%q is missing or too late in\n%s", x, seen(w))
+		}
+		rest = after
+	}
+}
+
+func lacks(t *testing.T, w *window, words ...string) {
+	t.Helper()
+	for _, x := range words {
+		if s := seen(w); strings.Contains(s, x) {
+			t.Fatalf("%q is in\n%s", x, s)
 		}
 	}
 }
 
-func TestSwap(t *testing.T) {
-	old := mailed(t, 1, now.AddDate(-2, 0, 0), now.AddDate(0, 3, 0), true)
-	next := mailed(t, 2, now.AddDate(0, -1, 0), now.AddDate(2, 0, 0), true)
-	core := newMember(t, old)
+// fresh and former are the new and the old certificate.
+func fresh(t *testing.T) issued {
+	return mailed(t, 2, now.AddDate(0, -1, 0), now.AddDate(2, 0, 0), true)
+}
+
+func former(t *testing.T) issued {
+	return mailed(t, 1, now.AddDate(-2, 0, 0), now.AddDate(0, 3, 0), true)
+}
+
+// From the PIN to the programs: what is in the file is shown before anything is written, and the PIN is gone after it.
+func TestImport(t *testing.T) {
+	core := newMember(t)
+	w := open(t, core, Options{})
+	w.openFile(fresh(t).p12(t, thePIN))
+	shows(t, w, "Import", "Enter the access PIN for j20-0001.p12.", "No. 200", "Access PIN", "[Show]", "[Cancel]", "[Open]")
+	field := secretField(t, w)
+	given(t, w, thePIN)
+	shows(t, w, "The certificate of “山田 花子” and its key are in it.", "No. 210", "Issued by “NII", "For signing in and mail.", "Nothing has been written yet.")
+	lacks(t, w, "New one in")
+	if field.Text != "" || w.importing.wrong != nil {
+		t.Errorf("the field keeps %q", field.Text)
+	}
+	key(w, fyne.KeyReturn)
+	shows(t, w, "Which programs should have it?", "(✓ Firefox (仕事用))", "Firefox (自宅) – ", "(✓ Chrome/Chromium)", "(✓ Thunderbird (a))",
+		"(Thunderbird (second). It has no certificate file yet; one would be made.)", "(Remember the PIN", "[Import]")
+	press(t, w, "Details")
+	shows(t, w, "This will be changed", "Import “山田 花子” with its private key into Firefox (仕事用).")
+	if len(core.imported) > 0 {
+		t.Fatal("written before it was confirmed")
+	}
+	f := w.importing
+	press(t, w, "Import")
+	shows(t, w, "Done: the certificate is in 3 programs.", "No. 217", "Firefox (仕事用): done, and it works.", "[Close]")
+	if len(core.imported) != 1 || len(core.imported[0].Steps) != 3 || f.pin != nil || core.secrets != nil {
+		t.Errorf("imported %d times; the PIN is %q, kept %v", len(core.imported), f.pin, core.secrets)
+	}
+	press(t, w, "Close")
+	if w.page != PageClients || w.importing != nil || f.file.Open() {
+		t.Errorf("on %s, and the keys are still there: %v", w.page, f.file.Open())
+	}
+}
+
+// Five wrong PINs, and then the right one.
+func TestWrongPIN(t *testing.T) {
+	w := open(t, newMember(t), Options{})
+	w.openFile(fresh(t).p12(t, thePIN))
+	for range 4 {
+		given(t, w, "wrong")
+		shows(t, w, "The access PIN does not match.", "No. 201", "Copy the PIN from the page that shows it", "[Try again]")
+	}
+	given(t, w, "wrong")
+	shows(t, w, "5 tries, and no match yet.", "No. 202", "Never send the PIN by mail")
+	given(t, w, thePIN)
+	shows(t, w, "No. 210")
+}
+
+// What a person may have meant is asked about, and neither form is tried before the answer.
+func TestPINThatLooksOdd(t *testing.T) {
+	for typed, want := range map[string][]string{
+		"１２３４ａｂ":    {"The PIN has full-width characters in it.", "No. 203", "[Try in half width]", "[Try as typed]"},
+		" 1234ab\n": {"There is a space or line break beside the PIN.", "No. 204", "[Try without it]", "[Try as typed]"},
+		"　１２３４ａｂ ":  {"The PIN has full-width characters in it."},
+	} {
+		w := open(t, newMember(t), Options{})
+		w.openFile(fresh(t).p12(t, thePIN))
+		secretField(t, w).SetText(typed)
+		key(w, fyne.KeyReturn)
+		shows(t, w, want...)
+		as := w.importing.guess
+		press(t, w, "Try as typed")
+		shows(t, w, "The access PIN does not match.")
+		if strings.Trim(string(as.typed)+string(as.meant), "\x00") != "" {
+			t.Errorf("%q: %q and %q stay in memory", typed, as.typed, as.meant)
+		}
+		key(w, fyne.KeyReturn)
+		key(w, fyne.KeyReturn) // the first button has the keyboard
+		shows(t, w, "No. 210")
+	}
+}
+
+// What no PIN can help with is said without asking for one.
+func TestFileIsRefused(t *testing.T) {
+	file := fresh(t).p12(t, thePIN)
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(name string, data []byte) string {
+		path := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	for _, c := range []struct {
+		path string
+		want []string
+	}{
+		{at("cut.p12", whole[:len(whole)/2]), []string{"The file is damaged. The PIN is not the cause.", "No. 206"}},
+		{at("photo.p12", []byte("\x89PNG\r\n\x1a\n0123456789")), []string{"This file holds no certificate with a key.", "No. 208"}},
+	} {
+		w := open(t, newMember(t), Options{})
+		w.importFile(c.path, false)
+		shows(t, w, append(c.want, "[Copy]", "[Close]", "[Choose another file…]")...)
+		lacks(t, w, "Access PIN")
+		press(t, w, "Copy")
+		if text := w.app.Clipboard().Content(); !strings.Contains(text, c.want[0]) || strings.Contains(text, filepath.Dir(c.path)) {
+			t.Errorf("copied %q", text)
+		}
+		key(w, fyne.KeyEscape)
+		if w.importing != nil || w.page != PageHealth {
+			t.Errorf("after Escape on %s", w.page)
+		}
+	}
+}
+
+// A PIN that is remembered opens the file by itself, and is said to.
+func TestRememberedPIN(t *testing.T) {
+	core := newMember(t)
+	core.knownPIN = thePIN
+	w := open(t, core, Options{})
+	w.openFile(fresh(t).p12(t, thePIN))
+	shows(t, w, "No. 210", "Opened with the PIN that is remembered")
+	key(w, fyne.KeyReturn)
+	lacks(t, w, "Remember the PIN")
+}
+
+// The PIN is given to the password store only where the person ticked that, and only once the import worked.
+func TestPINIsKept(t *testing.T) {
+	for _, why := range []error{nil, &message.Problem{What: message.M("keyring-locked")}} {
+		core := newMember(t)
+		core.keptWhy = why
+		w := opened(t, core, fresh(t), Options{})
+		key(w, fyne.KeyReturn)
+		tick(t, w, "Remember the PIN on this computer for other programs")
+		press(t, w, "Import")
+		if why != nil {
+			shows(t, w, "Done: the certificate is in 3 programs.", "The PIN was not saved. The import is not affected.", "No. 223")
+			continue
+		}
+		lacks(t, w, "No. 223")
+		if core.secrets["pin"] != thePIN {
+			t.Errorf("kept %v", core.secrets)
+		}
+	}
+}
+
+// A file that is older than what is there asks for the right one first.
+func TestOlderFile(t *testing.T) {
+	w := opened(t, newMember(t, fresh(t)), former(t), Options{})
+	shows(t, w, "This file is older than the certificate you have.", "No. 224", "[Import all the same]", "[Choose another file…]")
+	if b := labelOf(w.win.Canvas().Focused()); b != "button Choose another file…" {
+		t.Errorf("the keyboard is on %s", b)
+	}
+	press(t, w, "Import all the same")
+	shows(t, w, "Which programs should have it?")
+}
+
+// A program that is open stands in the way until it is closed, which the page notices by itself; or it is skipped.
+func TestProgramIsOpen(t *testing.T) {
+	core := newMember(t)
+	runs := func(on bool) {
+		host := *core.host
+		host.Stores = slices.Clone(host.Stores)
+		host.Stores[0].Running = on
+		core.host, core.running = &host, nil
+		if on {
+			core.running = []trust.StoreID{"firefox:a"}
+		}
+	}
+	runs(true)
+	w := opened(t, core, fresh(t), Options{})
+	key(w, fyne.KeyReturn)
+	shows(t, w, "(✓ Firefox (仕事用))", "Close Firefox (仕事用) first.", "No. 213", "[Skip Firefox (仕事用) for now]")
+	press(t, w, "Import")
+	if len(core.imported) > 0 || !strings.HasSuffix(strings.TrimSpace(w.pages[PageImport].(*importPage).said.Text()), "Close Firefox (仕事用) first.") {
+		t.Errorf("imported %d times; said %q", len(core.imported), w.pages[PageImport].(*importPage).said.Text())
+	}
+	looked := core.gathers
+	w.importing.check()
+	if core.gathers != looked {
+		t.Error("looked anew though nothing has changed")
+	}
+	runs(false)
+	w.importing.check()
+	lacks(t, w, "No. 213")
+	shows(t, w, "(✓ Firefox (仕事用))")
+	runs(true)
+	w.importing.check()
+	press(t, w, "Skip Firefox (仕事用) for now")
+	lacks(t, w, "No. 213")
+	shows(t, w, "(Firefox (仕事用))")
+	press(t, w, "Import")
+	shows(t, w, "Done: the certificate is in 2 programs.")
+}
+
+// What changed between the preview and the press is shown before anything is made.
+func TestPlanMoved(t *testing.T) {
+	next := fresh(t)
+	core := newMember(t)
 	w := opened(t, core, next, Options{})
-	shows(t, w, "The certificate of “山田 花子” and its key are in it.", "New one in, check it, old one out.", "Nothing has been written yet.")
 	key(w, fyne.KeyReturn)
-	t.Log(seen(w))
+	before := core.host
+	core.put([]change.Outcome{{Step: change.Step{Op: change.Import, Store: "chromium", DER: next.Raw}, OK: true}})
+	if core.host == before {
+		t.Fatal("nothing has changed")
+	}
+	press(t, w, "Import")
+	shows(t, w, "Chrome/Chromium has it already. Nothing to do.", "changed by itself while you were looking.")
+	if len(core.imported) > 0 {
+		t.Fatal("imported what was not shown")
+	}
+	press(t, w, "Import")
+	shows(t, w, "Done: the certificate is in 2 programs.")
+}
+
+// A Primary Password is asked for, may be remembered, and may be skipped without keeping the others from going on.
+func TestPasswordsOfAnImport(t *testing.T) {
+	core := newMember(t)
+	var answers []string
+	core.importCore.importing = func(ctx context.Context, talk task.Talk, p change.Plan) (out []change.Outcome) {
+		for _, s := range p.Steps {
+			secret, err := talk.Secret(ctx, message.M("p12-primary-password", "store", string(s.Store)), 0)
+			answers = append(answers, string(secret))
+			o := change.Outcome{Step: s, OK: err == nil}
+			if o.OK {
+				o.Seen = &trust.State{Present: true}
+			} else {
+				o.Fault = &change.Fault{Code: message.AsProblem(err).What.ID}
+			}
+			out = append(out, o)
+		}
+		return out
+	}
+	w := opened(t, core, fresh(t), Options{})
 	key(w, fyne.KeyReturn)
-	t.Log(seen(w))
-	secretField(t, w)
+	var asked []string
+	w.after = func(d time.Duration, f func()) {
+		if d > 0 {
+			return
+		}
+		f()
+		e, ok := w.win.Canvas().Focused().(*secretEntry)
+		if !ok {
+			return
+		}
+		asked = append(asked, seen(w))
+		switch len(asked) {
+		case 1:
+			tick(t, w, "Remember this password on this computer")
+			w.win.Canvas().Focus(e)
+			types(w, "right")
+			key(w, fyne.KeyReturn)
+		case 2:
+			key(w, fyne.KeyReturn) // an empty one is none
+			types(w, "other")
+			key(w, fyne.KeyReturn)
+		default:
+			press(t, w, "Skip Thunderbird (a) for now")
+		}
+		if e.Text != "" {
+			t.Errorf("the field keeps %q", e.Text)
+		}
+	}
+	press(t, w, "Import")
+	if len(asked) != 3 || !strings.Contains(asked[0], "Enter Firefox (仕事用)'s Primary Password.") || fmt.Sprint(answers) != "[right other ]" {
+		t.Errorf("asked %d times, answered %q", len(asked), answers)
+	}
+	if fmt.Sprint(core.secrets) != "map[primary-password:right]" {
+		t.Errorf("kept %v", core.secrets)
+	}
+	shows(t, w, "In 2 of 3 programs; the rest can follow.", "No. 218", "Thunderbird (a): cancelled.", "[Try the rest again]")
+	press(t, w, "Try the rest again")
+	shows(t, w, "Firefox (仕事用) has it already. Nothing to do.", "(✓ Thunderbird (a))", "[Import]")
+}
+
+// Every stage is left by Escape, or by looking at another page, with nothing done and nothing secret left.
+func TestImportIsLeft(t *testing.T) {
+	for stage, want := range []string{"No. 200", "No. 210", "No. 211"} {
+		for how, leave := range map[string]func(w *window){
+			"Escape": func(w *window) {
+				for range 2 {
+					if w.importing != nil {
+						w.escape()
+					}
+				}
+			},
+			"Cancel":       func(w *window) { press(t, w, "Cancel") },
+			"another page": func(w *window) { w.show(PageHistory) },
+			"the end":      func(w *window) { w.stop() },
+		} {
+			core := newMember(t, former(t))
+			w := open(t, core, Options{})
+			w.openFile(fresh(t).p12(t, thePIN))
+			field := secretField(t, w)
+			types(w, thePIN)
+			for range stage {
+				key(w, fyne.KeyReturn)
+			}
+			shows(t, w, want)
+			f := w.importing
+			leave(w)
+			if w.importing != nil || f.ctx.Err() == nil || f.file.Open() || len(f.pin) > 0 || field.Text != "" || len(core.imported) > 0 {
+				t.Errorf("%s at %s: %+v is left, and %q in the field", how, want, f.pin, field.Text)
+			}
+		}
+	}
+}
+
+// A file that is dropped takes the place of one that nothing was done with yet, and a new language keeps it.
+func TestImportAnother(t *testing.T) {
+	w := opened(t, newMember(t), fresh(t), Options{})
+	before := w.importing
+	w.openFile(former(t).p12(t, "other"))
+	if before.file.Open() || w.importing == before {
+		t.Error("the first file is still open")
+	}
+	shows(t, w, "No. 200")
+	w.chooseLanguage("ja")
+	shows(t, w, "j20-0001.p12 のアクセスPIN を入力してください。", "[表示]")
+	given(t, w, "other")
+	shows(t, w, "番号：210")
 }

@@ -25,6 +25,7 @@ type secretEntry struct {
 	reveal *widgets.Button
 	hint   *widgets.Text
 	around []*fyne.Container // what is laid out anew when a word in it changes
+	shift  func() bool       // whether it is held down
 	shown  int               // counts the presses on Show, so that only the last one's time ends it
 }
 
@@ -33,7 +34,10 @@ const fieldWidth = 300
 
 // newSecretEntry returns an empty field; label is what stands above it.
 func newSecretEntry(w *window, label string) *secretEntry {
-	e := &secretEntry{w: w}
+	e := &secretEntry{w: w, shift: func() bool { return false }}
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		e.shift = func() bool { return d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 }
+	}
 	e.Password, e.Wrapping = true, fyne.TextWrap(fyne.TextTruncateClip)
 	e.ActionItem = widgets.NewSurface("", "", 0) // instead of Fyne's eye, which stays open for as long as it likes
 	e.ExtendBaseWidget(e)
@@ -93,9 +97,8 @@ func (e *secretEntry) FocusGained() {
 
 // TypedRune implements fyne.Focusable. No system tells Fyne how Caps Lock stands; letters do.
 func (e *secretEntry) TypedRune(r rune) {
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && (unicode.IsUpper(r) || unicode.IsLower(r)) {
-		shift := d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
-		e.capsLock(unicode.IsUpper(r) != shift)
+	if unicode.IsUpper(r) || unicode.IsLower(r) {
+		e.capsLock(unicode.IsUpper(r) != e.shift())
 	}
 	e.dialogEntry.TypedRune(r)
 }

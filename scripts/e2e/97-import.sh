@@ -1,44 +1,7 @@
 # A new certificate from its .p12 file into every program, in the place of the old one: walkthrough 3, with the mouse's
 # drop and the clipboard's PIN, and then by keyboard alone with a PIN that was typed in full width.
 . scripts/e2e/campus.sh
-
-pin='Ab3-9xQz' lock='ひみつの言葉' safe='backup pass word'
-firefox=.mozilla/firefox/k3j2ab9x.default-release thunderbird=.thunderbird/p0w7xl2m.default-release chromium=.pki/nssdb
-
-# member_home FOLDER: the old certificate in Firefox, Chromium and Thunderbird, which signs with it and has a Primary
-# Password; the new one is in $lab/new.p12 with a PIN of its own.
-member_home() {
-	local db
-	for db in "$1/$firefox" "$1/$thunderbird" "$1/$chromium"; do
-		mkdir -p -m 0700 "$db"
-		certutil -N -d "sql:$db" --empty-password
-		received "$db" old
-	done
-	printf '[Profile0]\nName=default-release\nIsRelative=1\nPath=%s\n' "${firefox##*/}" >"$1/.mozilla/firefox/profiles.ini"
-	printf '[Profile0]\nName=default-release\nIsRelative=1\nPath=%s\n' "${thunderbird##*/}" >"$1/.thunderbird/profiles.ini"
-	{
-		printf 'user_pref("mail.accountmanager.accounts", "account1");\nuser_pref("mail.account.account1.identities", "id1");\n'
-		printf 'user_pref("mail.identity.id1.useremail", "hanako@example.ac.jp");\nuser_pref("mail.identity.id1.fullName", "山田 花子");\n'
-		printf 'user_pref("mail.identity.id1.%s_cert_name", "old");\n' signing encryption
-		printf 'user_pref("mail.identity.id1.%s_cert_dbkey", "'"$(db_key "$lab/old.crt")"'");\n' signing encryption
-	} >"$1/$thunderbird/prefs.js"
-	printf '%s\n' "$lock" >"$lab/lock"
-	certutil -W -d "sql:$1/$thunderbird" -f "$lab/none.txt" -@ "$lab/lock" >/dev/null
-	mkdir -p "$1/Documents"
-}
-
-# db_key FILE: how programs of Mozilla's name a certificate in their settings: lengths, serial number, issuer.
-db_key() {
-	local der=$lab/named.der serial issuer
-	openssl x509 -in "$1" -outform der -out "$der"
-	# the parts of the certificate: its version, its number, an algorithm, its issuer
-	{ read -r _ && read -r serial && read -r _ && read -r issuer; } < <(openssl asn1parse -inform der -in "$der" | awk -F'[:= l]+' '/d=2/' |
-		sed -E 's/^ *([0-9]+):d=2 +hl=([0-9]+) +l= *([0-9]+).*/\1 \2 \3/')
-	set -- $serial $issuer
-	serial=$(tail -c +$(($1 + $2 + 1)) "$der" | head -c "$3" | xxd -p -c 0)
-	issuer=$(tail -c +$(($4 + 1)) "$der" | head -c $(($5 + $6)) | xxd -p -c 0)
-	printf '%016x%08x%08x%s%s' 0 $((${#serial} / 2)) $((${#issuer} / 2)) "$serial" "$issuer" | xxd -r -p | base64 -w 0
-}
+firefox=$her_firefox thunderbird=$her_thunderbird chromium=$her_chromium safe='backup pass word'
 
 # holds DATABASE NAME: is the certificate of $lab/NAME.crt there, with its key? pk12util says so, by all that the database
 # gives out: what has one subject has one nickname.
@@ -62,6 +25,11 @@ each_pem() {
 		[[ $line != "-----END $1-----" ]] || openssl $2 <<<"$block" 2>/dev/null | sha256sum
 	done
 }
+# changed_from FILE: does the window look different by now?
+changed_from() {
+	import -window "$window" "$lab/now.png"
+	! cmp -s "$1" "$lab/now.png"
+}
 # all_hold NAME DATABASE…
 all_hold() {
 	local name=$1 db
@@ -73,16 +41,7 @@ all_hold() {
 typed() { after xdotool type --clearmodifiers "$1"; }
 
 new_home
-printf '\n' >"$lab/none.txt"
-mkdir "$lab/issuers"
-certutil -N -d "sql:$lab/issuers" --empty-password
-issuer before 'CN=NII Open Domain CA - G4,O=National Institute of Informatics,L=Academe,C=JP'
-issuer since 'CN=SECOM Passport for Member PUB CA8,OU=SECOM Passport for Member 2.0 PUB,O=SECOM Trust Systems CO.\,LTD.,C=JP'
-me='CN=山田 花子,OU=理学部,O=Example University,C=JP'
-member old "$me" before 22 25 hanako@example.ac.jp
-member new "$me" since 1 25 hanako@example.ac.jp
-openssl pkcs12 -in "$lab/new.p12" -passin pass:0000 -nokeys -clcerts 2>/dev/null | openssl pkcs12 -export -out "$lab/j20-0001.p12" -inkey <(openssl pkcs12 -in "$lab/new.p12" -passin pass:0000 -nocerts -nodes 2>/dev/null) -passout "pass:$pin"
-member_home "$lab/member"
+new_member "$lab/member"
 export HOME=$lab/member
 cp -a "$HOME" "$lab/member-before"
 new_screen
@@ -92,13 +51,13 @@ new_screen
 start --lang ja --theme light --size 1280x800
 drop "$lab/j20-0001.p12"
 picture "$failures/import-pin.png"
-paste "$pin"
+paste "$her_pin"
 keys Return
 picture "$failures/import-contents.png"
 keys Return # Next
 picture "$failures/import-programs.png"
 keys Return # Start
-paste "$lock"
+paste "$her_lock"
 picture "$failures/import-password.png"
 keys Return
 await 10 grep -qs '"end":true' "$CERTVIEWER_DATA/journal/000001.jsonl" || fail 'the import does not end'
@@ -133,12 +92,62 @@ openssl pkcs12 -in "$backup" -passin "pass:$safe" -nokeys -clcerts 2>/dev/null |
 [[ $(openssl pkcs12 -in "$backup" -passin "pass:$safe" -nocerts -nodes 2>/dev/null | openssl pkey -pubout) == "$(openssl x509 -in "$lab/old.crt" -noout -pubkey)" ]] || fail "the backup holds another key"
 [[ $(stat -c %a "$backup") == 600 ]] || fail "others may read the backup"
 ok "openssl opens the backup: it is the old certificate with its key"
-for secret in "$pin" "$lock" "$safe"; do
+for secret in "$her_pin" "$her_lock" "$safe"; do
 	grep -rqsF -e "$secret" -e "$(printf %s "$secret" | base64)" "$CERTVIEWER_DATA" "$HOME" "$lab/window.err" "$lab/window.out" && fail "$secret is in a file"
 done
 ok "PIN, Primary Password and backup password are in no file"
 
-# undo takes the additions back, with the Primary Password
-keys ctrl+4
-picture "$failures/swap-history.png"
+# undo takes the additions back
+"$program" history undo 1 --yes --primary-password-file "$lab/lock" >"$lab/undo.txt" || fail "undo: $(cat "$lab/undo.txt")"
+for db in "$firefox" "$chromium" "$thunderbird"; do
+	holds "$db" new && fail "after the undo $db still has the new certificate"
+done
+[[ $(grep -c "_cert_dbkey\", \"$(db_key "$lab/old.crt")\"" "$HOME/$thunderbird/prefs.js") == 2 ]] || fail "after the undo Thunderbird's settings do not name the old certificate"
+ok "undo: the additions are taken back in all three programs"
+quit
+
+# --- by keyboard alone: a PIN that does not match, one in full width, and Firefox still open ---------------
+
+rm -rf "$HOME" "$CERTVIEWER_DATA"
+cp -a "$lab/member-before" "$HOME"
+sleep infinity &
+browser=$!
+started+=("$browser")
+ln -s "127.0.0.1:$browser" "$HOME/$firefox/lock" # as Firefox leaves it where file locks are not to be had
+state >"$lab/before.txt"
+start --lang ja --theme light --size 1280x800 "$lab/j20-0001.p12"
+away
+paste 'wrong'
+keys Return
+picture "$failures/import-wrong-pin.png"
+set_clipboard 'Ａｂ３－９ｘＱｚ'
+keys ctrl+a ctrl+v Return
+picture "$failures/import-fullwidth.png"
+keys Return # try in half width
+state >"$lab/after.txt"
+cmp -s "$lab/before.txt" "$lab/after.txt" || fail "before the first confirmation something has changed: $(diff "$lab/before.txt" "$lab/after.txt")"
+keys Return # Next
+picture "$failures/import-running.png"
+state >"$lab/after.txt"
+cmp -s "$lab/before.txt" "$lab/after.txt" || fail "a PIN was tried, and something has changed: $(diff "$lab/before.txt" "$lab/after.txt")"
+import -window "$window" "$lab/running.png"
+kill "$browser"
+wait "$browser" 2>/dev/null || true
+rm "$HOME/$firefox/lock"
+await 10 changed_from "$lab/running.png" || fail "the page does not notice that Firefox was closed"
+steady
+picture "$failures/import-closed.png"
+ok "by keyboard: a wrong PIN, then one in full width; Firefox, once it is closed, is no longer in the way"
+keys Tab Tab space # past Chromium and Firefox; Thunderbird, whose password was forgotten, is left out
+keys Tab Tab Tab Tab Tab Return # remember the PIN, Details, Cancel, Back, Start
+await 10 grep -qs '"end":true' "$CERTVIEWER_DATA/journal/000001.jsonl" || fail 'the import does not end'
+steady
+picture "$failures/swap-without-thunderbird.png"
+all_hold new "$firefox" "$chromium"
+holds "$thunderbird" new && fail "Thunderbird was left out, and has it"
+keys Escape
+picture "$failures/swap-kept.png"
+[[ ! -e $CERTVIEWER_DATA/journal/000002.jsonl ]] || fail "Escape has removed something"
+all_hold old "$firefox" "$chromium" "$thunderbird"
+ok "by keyboard: imported without Thunderbird; Escape keeps the old certificate everywhere"
 quit

@@ -53,3 +53,53 @@ new_campus() {
 	received "$mail" ended old new
 	certutil -A -d "sql:$chrome" -n j20-0001 -t ,, -i "$lab/half.crt"
 }
+
+# What new_member sets: the PIN of her new file, the Primary Password of her Thunderbird, and where the databases are.
+her_pin='Ab3-9xQz' her_lock='ひみつの言葉'
+her_firefox=.mozilla/firefox/k3j2ab9x.default-release her_thunderbird=.thunderbird/p0w7xl2m.default-release her_chromium=.pki/nssdb
+
+# new_member FOLDER: a home with the old certificate in Firefox, Chromium and Thunderbird, which signs with it and has a
+# Primary Password. The new one is nowhere yet: it is in $lab/j20-0001.p12.
+new_member() {
+	local db me='CN=山田 花子,OU=理学部,O=Example University,C=JP'
+	if [[ ! -e $lab/new.p12 ]]; then
+		mkdir "$lab/issuers"
+		certutil -N -d "sql:$lab/issuers" --empty-password
+		issuer before 'CN=NII Open Domain CA - G4,O=National Institute of Informatics,L=Academe,C=JP'
+		issuer since 'CN=SECOM Passport for Member PUB CA8,OU=SECOM Passport for Member 2.0 PUB,O=SECOM Trust Systems CO.\,LTD.,C=JP'
+		member old "$me" before 22 25 hanako@example.ac.jp
+		member new "$me" since 1 25 hanako@example.ac.jp
+	fi
+	openssl pkcs12 -in "$lab/new.p12" -passin pass:0000 -nocerts -nodes -out "$lab/new.key" 2>/dev/null
+	openssl pkcs12 -export -in "$lab/new.crt" -inkey "$lab/new.key" -out "$lab/j20-0001.p12" -passout "pass:$her_pin"
+	printf '\n' >"$lab/none.txt"
+	printf '%s\n' "$her_lock" >"$lab/lock"
+	for db in "$1/$her_firefox" "$1/$her_thunderbird" "$1/$her_chromium"; do
+		mkdir -p -m 0700 "$db"
+		certutil -N -d "sql:$db" --empty-password
+		received "$db" old
+	done
+	printf '[Profile0]\nName=default-release\nIsRelative=1\nPath=%s\n' "${her_firefox##*/}" >"$1/.mozilla/firefox/profiles.ini"
+	printf '[Profile0]\nName=default-release\nIsRelative=1\nPath=%s\n' "${her_thunderbird##*/}" >"$1/.thunderbird/profiles.ini"
+	{
+		printf 'user_pref("mail.accountmanager.accounts", "account1");\nuser_pref("mail.account.account1.identities", "id1");\n'
+		printf 'user_pref("mail.identity.id1.useremail", "hanako@example.ac.jp");\nuser_pref("mail.identity.id1.fullName", "山田 花子");\n'
+		printf 'user_pref("mail.identity.id1.%s_cert_name", "old");\n' signing encryption
+		printf 'user_pref("mail.identity.id1.%s_cert_dbkey", "'"$(db_key "$lab/old.crt")"'");\n' signing encryption
+	} >"$1/$her_thunderbird/prefs.js"
+	certutil -W -d "sql:$1/$her_thunderbird" -f "$lab/none.txt" -@ "$lab/lock" >/dev/null
+	mkdir -p "$1/Documents"
+}
+
+# db_key FILE: how programs of Mozilla's name a certificate in their settings: lengths, serial number, issuer.
+db_key() {
+	local der=$lab/named.der serial issuer
+	openssl x509 -in "$1" -outform der -out "$der"
+	# the parts of the certificate: its version, its number, an algorithm, its issuer
+	{ read -r _ && read -r serial && read -r _ && read -r issuer; } < <(openssl asn1parse -inform der -in "$der" |
+		sed -nE 's/^ *([0-9]+):d=2 +hl=([0-9]+) +l= *([0-9]+).*/\1 \2 \3/p')
+	set -- $serial $issuer
+	serial=$(tail -c +$(($1 + $2 + 1)) "$der" | head -c "$3" | xxd -p -c 0)
+	issuer=$(tail -c +$(($4 + 1)) "$der" | head -c $(($5 + $6)) | xxd -p -c 0)
+	printf '%016x%08x%08x%s%s' 0 $((${#serial} / 2)) $((${#issuer} / 2)) "$serial" "$issuer" | xxd -r -p | base64 -w 0
+}

@@ -1,4 +1,4 @@
-//go:build !linux
+//go:build !linux && !windows
 
 package platform
 
@@ -7,11 +7,8 @@ import "runtime"
 // systemName returns the system's own name; its version needs native calls that are not made
 // here.
 func (computer) systemName() string {
-	switch runtime.GOOS {
-	case "darwin":
+	if runtime.GOOS == "darwin" {
 		return "macOS"
-	case "windows":
-		return "Windows"
 	}
 	return runtime.GOOS
 }

@@ -11,7 +11,7 @@ import (
 // Run by make test-windows, in a profile of Wine's that is made for it: roots are added and removed without a question
 // there. On a real Windows only what asks nobody runs.
 
-// windowsWriter opens one of Windows' stores for change.
+// openWindows opens one of Windows' stores for change.
 func openWindows(t *testing.T, id trust.StoreID) trust.Writer {
 	t.Helper()
 	if !onWine {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"certviewer/platform/internal/crypt32"
+	"certviewer/platform/internal/crypt32/ctltest"
 )
 
 func TestParseCTL(t *testing.T) {
@@ -21,7 +22,7 @@ func TestParseCTL(t *testing.T) {
 		crypt32.CERT_NOT_BEFORE_FILETIME_PROP_ID: crypt32.EncodeFiletime(issued),
 	}
 	one, two := bytes.Repeat([]byte{1}, 20), bytes.Repeat([]byte{2}, 20)
-	file := signed(t, list(t, issued, subject(t, one, name), subject(t, two, nil), tlv(sequence, tlv(octets, bytes.Repeat([]byte{3}, 20)))))
+	file := ctltest.Signed(t, ctltest.List(t, issued, ctltest.Subject(t, one, name), ctltest.Subject(t, two, nil), ctltest.TLV(ctltest.Sequence, ctltest.TLV(ctltest.Octets, bytes.Repeat([]byte{3}, 20)))))
 	l, err := crypt32.ParseCTL(file)
 	if err != nil {
 		t.Fatal(err)
@@ -39,11 +40,11 @@ func TestParseCTL(t *testing.T) {
 
 	for what, bad := range map[string][]byte{
 		"nothing": nil, "rubbish": []byte("rubbish"), "more follows": append(bytes.Clone(file), 0),
-		"the list without its signature": list(t, issued),
-		"a subject by MD5":               signed(t, list(t, issued, subject(t, one[:16], nil))),
-		"signed data that is no list":    bytes.Replace(file, oid(t, 1, 3, 6, 1, 4, 1, 311, 10, 1), oid(t, 1, 3, 6, 1, 4, 1, 311, 10, 2), 1),
-		"by SHA-256":                     bytes.Replace(file, oid(t, 1, 3, 14, 3, 2, 26), oid(t, 1, 3, 14, 3, 2, 27), 1),
-		"property that is no octets":     signed(t, list(t, issued, tlv(sequence, tlv(octets, one), tlv(set, tlv(sequence, oid(t, 1, 3, 6, 1, 4, 1, 311, 10, 11, 9), tlv(set, tlv(integer, []byte{1}))))))),
+		"the list without its signature": ctltest.List(t, issued),
+		"a subject by MD5":               ctltest.Signed(t, ctltest.List(t, issued, ctltest.Subject(t, one[:16], nil))),
+		"signed data that is no list":    bytes.Replace(file, ctltest.OID(t, 1, 3, 6, 1, 4, 1, 311, 10, 1), ctltest.OID(t, 1, 3, 6, 1, 4, 1, 311, 10, 2), 1),
+		"by SHA-256":                     bytes.Replace(file, ctltest.OID(t, 1, 3, 14, 3, 2, 26), ctltest.OID(t, 1, 3, 14, 3, 2, 27), 1),
+		"property that is no octets":     ctltest.Signed(t, ctltest.List(t, issued, ctltest.TLV(ctltest.Sequence, ctltest.TLV(ctltest.Octets, one), ctltest.TLV(ctltest.Set, ctltest.TLV(ctltest.Sequence, ctltest.OID(t, 1, 3, 6, 1, 4, 1, 311, 10, 11, 9), ctltest.TLV(ctltest.Set, ctltest.TLV(ctltest.Integer, []byte{1}))))))),
 	} {
 		if l, err := crypt32.ParseCTL(bad); !errors.Is(err, crypt32.ErrCTL) || l != nil {
 			t.Errorf("%s: %v, %v", what, l, err)
@@ -97,7 +98,7 @@ func TestMicrosoftsList(t *testing.T) {
 
 func FuzzParseCTL(f *testing.F) {
 	issued := time.Date(2026, 5, 19, 18, 30, 0, 0, time.UTC)
-	f.Add(signed(f, list(f, issued, subject(f, bytes.Repeat([]byte{1}, 20), crypt32.Properties{9: usages(f, "1.3.6.1.5.5.7.3.4")}))))
+	f.Add(ctltest.Signed(f, ctltest.List(f, issued, ctltest.Subject(f, bytes.Repeat([]byte{1}, 20), crypt32.Properties{9: usages(f, "1.3.6.1.5.5.7.3.4")}))))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		l, err := crypt32.ParseCTL(b)
 		if (l == nil) != (err != nil) {

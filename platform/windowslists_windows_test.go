@@ -1,0 +1,375 @@
+package platform
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/windows"
+	"golang.org/x/sys/windows/registry"
+
+	"certviewer/cert"
+	"certviewer/platform/internal/crypt32"
+	"certviewer/platform/internal/crypt32/ctltest"
+	"certviewer/trust"
+	"certviewer/trust/trusttest"
+)
+
+// storeOf opens one of Windows' stores for reading.
+func storeOf(t *testing.T, id trust.StoreID) trust.Store {
+	t.Helper()
+	s, err := thisComputer().exactly(t.Context(), trust.Where{}, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// entryIn is what a store says of c; nil when it does not have it.
+func entryIn(t *testing.T, id trust.StoreID, c *cert.Certificate) *trust.Entry {
+	t.Helper()
+	ee, err := storeOf(t, id).Entries(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range ee {
+		if e.Certificate.SHA256 == c.SHA256 {
+			return &e
+		}
+	}
+	return nil
+}
+
+// put adds a new root to a store for the length of the test.
+func put(t *testing.T, id trust.StoreID, pp ...cert.Purpose) *cert.Certificate {
+	t.Helper()
+	c, w := trusttest.Root(t, "put into "+string(id)), openWindows(t, id)
+	if err := w.Add(t.Context(), c, "名前 😀", trust.Want{For: pp}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := w.Remove(context.Background(), c); err != nil {
+			t.Error(err)
+		}
+	})
+	return c
+}
+
+func TestWindowsStores(t *testing.T) {
+	roots := map[trust.StoreID][]*cert.Certificate{"user/Disallowed": nil, "machine/MY": nil, "machine/AuthRoot": nil, "user/MY": nil}
+	if onWine {
+		roots["user/CA"] = []*cert.Certificate{put(t, "user/CA"), put(t, "user/CA")}
+		roots["machine/Root"] = []*cert.Certificate{put(t, "machine/Root", cert.Email)}
+	}
+	for id, want := range roots {
+		t.Run(string(id), func(t *testing.T) {
+			trusttest.TestStore(t, func(t *testing.T) trust.Store { return storeOf(t, id) }, want...)
+		})
+	}
+}
+
+// TestWindowsInherits: a person's list shows what the computer's has, says so, and does not change it.
+func TestWindowsInherits(t *testing.T) {
+	c := put(t, "machine/Root", cert.Server, cert.Email)
+	own, seen := entryIn(t, "machine/Root", c), entryIn(t, "user/Root", c)
+	if own == nil || own.From != "" || own.Origin != trust.Admin || own.Name != "名前 😀" || own.For(cert.Email).How != trust.Explicit {
+		t.Errorf("the computer's: %+v", own)
+	}
+	if seen == nil || seen.From != "machine/Root" || seen.Origin != trust.Admin || !slices.Equal(seen.TrustedFor(), own.TrustedFor()) || seen.For(cert.Email).How != trust.Inherited || !strings.HasPrefix(seen.Native, "from=machine/Root ") {
+		t.Fatalf("the person's: %+v", seen)
+	}
+	w := openWindows(t, "user/Root")
+	before, err := w.State(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, err := range map[string]error{
+		"SetTrust": w.SetTrust(t.Context(), c, trust.Want{}), "Remove": w.Remove(t.Context(), c),
+	} {
+		if !errors.Is(err, trust.ErrNeedsAdmin) {
+			t.Errorf("%s of what is inherited: %v, want trust.ErrNeedsAdmin", what, err)
+		}
+	}
+	if err := w.Add(t.Context(), c, "", trust.Want{}); !errors.Is(err, trust.ErrPresent) {
+		t.Errorf("Add of what is inherited: %v, want trust.ErrPresent", err)
+	}
+	if err := w.Restore(t.Context(), c, before); err != nil {
+		t.Errorf("Restore of what is so already: %v", err)
+	}
+	if after, err := w.State(t.Context(), c); err != nil || after.Hash() != before.Hash() {
+		t.Errorf("after refusals: %+v, %v", after, err)
+	}
+}
+
+// TestWindowsBlocked: what is in the list of blocked certificates is distrusted, whatever the list of roots says.
+func TestWindowsBlocked(t *testing.T) {
+	w, c := openWindows(t, "user/Disallowed"), trusttest.Root(t, "blocked")
+	for _, want := range []trust.Want{{}, {For: []cert.Purpose{cert.Server}}} {
+		if err := w.SetTrust(t.Context(), c, want); !errors.Is(err, trust.ErrPurpose) {
+			t.Errorf("%+v: %v, want trust.ErrPurpose", want, err)
+		}
+	}
+	if err := w.SetTrust(t.Context(), c, trust.Want{Distrust: true}); err != nil {
+		t.Fatal(err)
+	}
+	before, err := w.State(t.Context(), c)
+	if e := entryIn(t, "user/Disallowed", c); err != nil || e == nil || !slices.Equal(e.DistrustedFor(), cert.Purposes) || !before.Present {
+		t.Errorf("%+v, %v", e, err)
+	}
+	if err := w.Restore(t.Context(), c, trust.State{}); err != nil {
+		t.Fatal(err)
+	}
+	if e := entryIn(t, "user/Disallowed", c); e != nil {
+		t.Errorf("still blocked: %+v", e)
+	}
+	if err := w.Restore(t.Context(), c, before); err != nil || entryIn(t, "user/Disallowed", c) == nil {
+		t.Errorf("not blocked again: %v", err)
+	}
+	if err := w.Remove(t.Context(), c); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAgainstEnumerator holds our lists against those of a program in C.
+func TestAgainstEnumerator(t *testing.T) {
+	program := os.Getenv("CERTVIEWER_ENUMERATOR")
+	if program == "" {
+		t.Skip("CERTVIEWER_ENUMERATOR is not set: make test-windows builds it")
+	}
+	put(t, "user/Root", cert.Server, cert.Timestamp)
+	put(t, "machine/Root")
+	put(t, "user/CA")
+	out, err := exec.Command(program).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var theirs, ours []string
+	for lines := bufio.NewScanner(bytes.NewReader(out)); lines.Scan(); {
+		theirs = append(theirs, lines.Text())
+	}
+	stores, err := Open(t.Context(), trust.Where{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range stores {
+		where, name, ok := strings.Cut(string(s.Info().ID), "/")
+		if !ok {
+			continue
+		}
+		ee, err := s.Entries(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range ee {
+			usages, key := "*", 0
+			if len(e.Trust) > 0 && len(e.TrustedFor()) < len(cert.Purposes) && name != storeDisallowed {
+				var oids []string
+				for _, p := range e.TrustedFor() {
+					oids = append(oids, usageOf[p])
+				}
+				usages = strings.Join(oids, ",")
+			}
+			if e.HasKey {
+				key = 1
+			}
+			ours = append(ours, fmt.Sprintf("%s\t%s\t%s\t%s\t%d", where, name, hex.EncodeToString(e.Certificate.SHA1[:]), usages, key))
+		}
+	}
+	slices.Sort(ours)
+	slices.Sort(theirs)
+	if len(theirs) < 100 {
+		t.Errorf("the enumerator sees %d certificates", len(theirs))
+	}
+	if !slices.Equal(ours, theirs) {
+		for _, l := range ours {
+			if !slices.Contains(theirs, l) {
+				t.Errorf("we alone: %s", l)
+			}
+		}
+		for _, l := range theirs {
+			if !slices.Contains(ours, l) {
+				t.Errorf("they alone: %s", l)
+			}
+		}
+	}
+}
+
+// setValue sets a value of the computer's registry for the length of the test.
+func setValue(t *testing.T, key string, set func(registry.Key) error, name string) {
+	t.Helper()
+	if !onWine {
+		t.Skip("changes the computer's registry")
+	}
+	k, _, err := registry.CreateKey(registry.LOCAL_MACHINE, key, registry.SET_VALUE|registry.WOW64_64KEY)
+	if err == nil {
+		err = set(k)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { k.DeleteValue(name); k.Close() })
+}
+
+func setBinary(t *testing.T, name string, value []byte) {
+	t.Helper()
+	setValue(t, autoUpdateKey, func(k registry.Key) error { return k.SetBinaryValue(name, value) }, name)
+}
+
+// TestWindowsRootList: the list of roots that Windows would fetch, from the registry.
+func TestWindowsRootList(t *testing.T) {
+	list := func() (trust.RootList, error) {
+		t.Helper()
+		return storeOf(t, machineAuthRoot).(trust.Fetcher).RootList(t.Context())
+	}
+	if l, err := list(); err != nil || len(l.Roots) > 0 || l.Off || !l.Issued.IsZero() {
+		t.Errorf("no list: %+v, %v", l, err)
+	}
+	issued, asked := time.Date(2026, 4, 22, 0, 33, 28, 0, time.UTC), time.Date(2026, 11, 20, 3, 4, 5, 0, time.UTC)
+	c := put(t, "machine/Root")
+	setBinary(t, "EncodedCtl", ctltest.Signed(t, ctltest.List(t, issued,
+		ctltest.Subject(t, c.SHA1[:], crypt32.Properties{9: usageProperty(t, usageOf[cert.Code]), 11: crypt32.EncodeUTF16("ルート")}),
+		ctltest.Subject(t, bytes.Repeat([]byte{7}, 20), crypt32.Properties{104: crypt32.EncodeFiletime(issued)}))))
+	setBinary(t, "LastSyncTime", crypt32.EncodeFiletime(asked))
+	l, err := list()
+	if err != nil || !l.Issued.Equal(issued) || !l.Asked.Equal(asked) || l.Off || len(l.Roots) != 2 || l.Roots[0].SHA1 != c.SHA1 || l.Roots[0].Name != "ルート" ||
+		l.Roots[0].Trust[cert.Code] != (trust.Judgement{Verdict: trust.Trusted, How: trust.OnDemand}) || l.Roots[0].Trust[cert.Email].Verdict != trust.Unstated || l.Roots[1].Trust[cert.Code].Verdict != trust.Distrusted {
+		t.Errorf("%+v, %v", l, err)
+	}
+	if e := entryIn(t, "machine/Root", c); e.Origin != trust.Vendor {
+		t.Errorf("a root that is on Microsoft's list is from %q", e.Origin)
+	}
+	setValue(t, policyKey, func(k registry.Key) error { return k.SetDWordValue("DisableRootAutoUpdate", 1) }, "DisableRootAutoUpdate")
+	if l, err := list(); err != nil || !l.Off {
+		t.Errorf("switched off: %+v, %v", l, err)
+	}
+	setBinary(t, "EncodedCtl", []byte("rubbish"))
+	if _, err := list(); !isProblem(err, trust.StoreDamaged) {
+		t.Errorf("rubbish: %v", err)
+	}
+	if e := entryIn(t, "machine/Root", c); e == nil || e.Origin != trust.Admin {
+		t.Errorf("a list that cannot be read keeps the roots from being shown: %+v", e)
+	}
+}
+
+func isProblem(err error, code string) bool {
+	p, ok := errors.AsType[*trust.Problem](err)
+	return ok && p.Code == code
+}
+
+// TestWindowsCorrupt: what is no certificate in the registry keeps none from being shown, and is left as it is.
+func TestWindowsCorrupt(t *testing.T) {
+	c := put(t, "user/CA")
+	const name = `Software\Microsoft\SystemCertificates\CA\Certificates\0123456789ABCDEF0123456789ABCDEF01234567`
+	for what, blob := range map[string][]byte{
+		"rubbish": []byte("rubbish"), "nothing": {}, "a length beyond the end": {32, 0, 0, 0, 1, 0, 0, 0, 255, 255, 255, 127, 1}, "no certificate": {32, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0x30, 0},
+	} {
+		k, _, err := registry.CreateKey(registry.CURRENT_USER, name, registry.ALL_ACCESS)
+		if err == nil {
+			err = k.SetBinaryValue("Blob", blob)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if entryIn(t, "user/CA", c) == nil {
+			t.Errorf("%s hides a certificate", what)
+		}
+		if got, _, err := k.GetBinaryValue("Blob"); err != nil || !bytes.Equal(got, blob) {
+			t.Errorf("%s: looking changed it", what)
+		}
+		k.Close()
+		if err := registry.DeleteKey(registry.CURRENT_USER, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestWindowsLookingChangesNothing: a list that was never used is empty, and does not come into being by being looked at.
+func TestWindowsLookingChangesNothing(t *testing.T) {
+	const parent = `Software\Microsoft\SystemCertificates`
+	names := func() (out []string) {
+		k, err := registry.OpenKey(registry.CURRENT_USER, parent, registry.ENUMERATE_SUB_KEYS)
+		if err != nil {
+			return nil
+		}
+		defer k.Close()
+		out, _ = k.ReadSubKeyNames(-1)
+		slices.Sort(out)
+		return out
+	}
+	before := names()
+	stores, err := Open(t.Context(), trust.Where{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[trust.StoreID]trust.Info{}
+	for _, s := range stores {
+		seen[s.Info().ID] = s.Info()
+		if _, err := s.Entries(t.Context()); err != nil {
+			t.Errorf("%s: %v", s.Info().ID, err)
+		}
+	}
+	if after := names(); !slices.Equal(before, after) {
+		t.Errorf("there was %v, there is %v", before, after)
+	}
+	for _, id := range []trust.StoreID{"user/Root", "user/CA", "user/MY", "user/Disallowed", "machine/Root", "machine/CA", "machine/MY", "machine/Disallowed", machineAuthRoot} {
+		info, ok := seen[id]
+		scope := trust.ScopeUser
+		if strings.HasPrefix(string(id), "machine/") {
+			scope = trust.ScopeComputer
+		}
+		if !ok || info.Scope != scope || !strings.HasSuffix(info.Path, `\Software\Microsoft\SystemCertificates\`+strings.Split(string(id), "/")[1]) {
+			t.Errorf("%s: %+v of %v", id, info, slices.Sorted(maps.Keys(seen)))
+		}
+	}
+}
+
+// TestWindowsErrors: what an error of Windows means to whoever asked. The first is the answer No to the question whether a root
+// may be added, which Wine never asks.
+func TestWindowsErrors(t *testing.T) {
+	user := storeOf(t, "user/Root").(*windowsStore)
+	for code, want := range map[windows.Errno]error{
+		0x800704c7: trust.ErrRefused, windows.ERROR_CANCELLED: trust.ErrRefused,
+		windows.Errno(windows.CRYPT_E_EXISTS): trust.ErrPresent, windows.Errno(windows.CRYPT_E_NOT_FOUND): trust.ErrNotPresent,
+		windows.ERROR_FILE_NOT_FOUND: trust.ErrAbsent, windows.ERROR_DISK_FULL: trust.ErrNoSpace,
+	} {
+		if err := user.problem(code); !errors.Is(err, want) || !errors.Is(err, code) {
+			t.Errorf("%#x: %v, want %v", uint32(code), err, want)
+		}
+	}
+	for _, code := range []windows.Errno{windows.ERROR_ACCESS_DENIED, 0x80070005} {
+		if err := user.problem(code); !isProblem(err, trust.StoreNoPermission) {
+			t.Errorf("%#x: %v", uint32(code), err)
+		}
+	}
+	if err := user.problem(windows.ERROR_INVALID_DATA); !errors.Is(err, windows.ERROR_INVALID_DATA) {
+		t.Errorf("an error that says nothing to us: %v", err)
+	}
+	if user.problem(nil) != nil {
+		t.Error("nothing is an error")
+	}
+	for _, id := range []trust.StoreID{"user/Root", "user/MY", machineAuthRoot, "machine/", "firefox:a", "system"} {
+		if w, err := OpenAdminWriter(t.Context(), id); err == nil {
+			w.Close()
+			t.Errorf("an administrator's child opens %s", id)
+		}
+	}
+}
+
+func TestWindowsName(t *testing.T) {
+	name := thisComputer().systemName()
+	var major, minor, build int
+	at := strings.LastIndex(name, "(")
+	if _, err := fmt.Sscanf(name[max(at, 0):], "(%d.%d.%d)", &major, &minor, &build); err != nil || major < 6 || !strings.HasPrefix(name, "Windows") {
+		t.Errorf("%q: %v", name, err)
+	}
+}

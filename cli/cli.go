@@ -257,11 +257,18 @@ func (s *session) complain(m message.Message) {
 }
 
 func inTerminal(m message.Message) message.Message {
-	if _, has := m.Args["variant"]; has {
-		return m
+	var variants message.List
+	switch v := m.Args["variant"].(type) {
+	case message.Text:
+		variants = message.List{v}
+	case message.List:
+		variants = slices.Clone(v)
 	}
-	args := message.Args{"variant": message.Text("terminal")}
-	maps.Copy(args, m.Args)
+	args := maps.Clone(m.Args)
+	if args == nil {
+		args = message.Args{}
+	}
+	args["variant"] = append(variants, message.Text("terminal"))
 	return message.Message{ID: m.ID, Args: args}
 }
 

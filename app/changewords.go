@@ -60,6 +60,9 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 		return message.Message{ID: "p12-imported", Args: args}
 	case o.OK:
 		args["purposes"], args["apps"] = purposeArgs(o.Step.For), args["app"]
+		if line := stepLine(o.Step); line == "line-link" || line == "line-trust-nothing" {
+			args["variant"] = message.Text("untrusted")
+		}
 		return message.Message{ID: "change-done", Args: args}
 	case o.Fault == nil:
 		return message.Message{ID: "change-not-tried", Args: args}

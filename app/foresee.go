@@ -27,7 +27,7 @@ func Foresee(host *facts.Host, p change.Plan) *facts.Host {
 				s = &out.Stores[len(out.Stores)-1]
 			}
 			s.Entries = append(slices.DeleteFunc(slices.Clone(s.Entries), func(e trust.Entry) bool { return e.Certificate.SHA256 == x.SHA256 }),
-				trust.Entry{Certificate: x, HasKey: true})
+				trust.Entry{Certificate: x, HasKey: true, KeyOrder: lastKey(*s) + 1})
 		case change.Prefs:
 			for i, m := range out.Accounts {
 				if step.Account != "" && m.Store == step.Store && m.ID == step.Account {
@@ -44,4 +44,12 @@ func Foresee(host *facts.Host, p change.Plan) *facts.Host {
 		}
 	}
 	return &out
+}
+
+// lastKey is the place of the last key in a store's order: a new one comes behind it.
+func lastKey(s facts.Store) (last int) {
+	for _, e := range s.Entries {
+		last = max(last, e.KeyOrder)
+	}
+	return last
 }

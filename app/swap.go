@@ -7,6 +7,7 @@ import (
 	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/change"
+	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/task"
@@ -20,6 +21,7 @@ type Leaving struct {
 	Place       message.Arg
 	Keep        bool            // what happens unless the person says otherwise
 	May         bool            // whether the person may say otherwise: the new one works here
+	First       bool            // its program offers it for signing in before the new one, until it leaves
 	Why         message.Message // the block that tells: 305 to 308
 }
 
@@ -27,14 +29,14 @@ type Leaving struct {
 // a program only signed in with; it keeps what opens mail, and everything where next does not work. outcomes are those
 // of the import, where there was one: a store whose proof failed keeps the old one.
 func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Certificate, outcomes []change.Outcome) (out []Leaving) {
-	infos := infosOfHost(host)
+	infos, first := infosOfHost(host), a.offeredFirst(host)
 	for _, x := range old {
 		for _, s := range host.Stores {
 			if !holdsKey(s, x) || !change.TakesKeys(host, s.Info) {
 				continue
 			}
 			place := catalog.PlaceName(s.ID, infos)
-			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true}
+			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true, First: first(s.ID, x)}
 			switch {
 			case s.Running:
 				l.Keep, l.May = true, false
@@ -48,8 +50,14 @@ func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 			case opensMail(host, s, x):
 				l.Keep = true
 				l.Why = message.M("swap-keep-for-mail", "app", place)
+				if signsMail(host, s.ID, x) { // the new one is not for mail
+					l.Why.Args["variant"] = message.Text("signs")
+				}
 			default:
 				l.Why = message.M("swap-remove-offer", "app", place)
+				if l.First {
+					l.Why.Args["variant"] = message.Text("first")
+				}
 			}
 			out = append(out, l)
 		}
@@ -83,8 +91,24 @@ func opensMail(host *facts.Host, s facts.Store, x *cert.Certificate) bool {
 	if !x.Permits(cert.Email) || !unseals(x) {
 		return false
 	}
-	reads := func(s facts.Store) bool { return s.Application == "thunderbird" }
-	return reads(s) || !slices.ContainsFunc(host.Stores, func(o facts.Store) bool { return reads(o) && holdsKey(o, x) })
+	return readsMail(s) || !slices.ContainsFunc(host.Stores, func(o facts.Store) bool { return readsMail(o) && holdsKey(o, x) })
+}
+
+func readsMail(s facts.Store) bool { return s.Application == "thunderbird" }
+
+// signsMail reports whether an account of a store's program signs with a certificate.
+func signsMail(host *facts.Host, id trust.StoreID, x *cert.Certificate) bool {
+	return slices.ContainsFunc(host.Accounts, func(m facts.Account) bool { return m.Store == id && m.Signing.Means(x) })
+}
+
+// offeredFirst returns whether the program of a store offers a certificate for signing in before any other.
+func (a *App) offeredFirst(host *facts.Host) func(trust.StoreID, *cert.Certificate) bool {
+	list := a.Clients(host).List
+	return func(id trust.StoreID, x *cert.Certificate) bool {
+		return slices.ContainsFunc(list, func(c diagnose.Client) bool {
+			return c.Certificate.SHA256 == x.SHA256 && slices.ContainsFunc(c.OfferedIn(), func(p diagnose.ClientPlace) bool { return p.Store.ID == id })
+		})
+	}
 }
 
 // unseals reports whether mail may have been sealed for a certificate (RFC 8550 4.4.2). An absent keyUsage forbids
@@ -158,9 +182,17 @@ func (a *App) ApplyRemoval(ctx context.Context, talk task.Talk, p change.Plan, b
 func (a *App) SwapRest(host *facts.Host, next *cert.Certificate, old []*cert.Certificate) (out []message.Message) {
 	infos := infosOfHost(host)
 	for _, s := range host.Stores {
-		if holdsKey(s, next) {
-			out = append(out, message.M("swap-restart", "app", catalog.PlaceName(s.ID, infos), "date", message.Day(next.NotAfter)))
+		if !holdsKey(s, next) {
+			continue
 		}
+		m := message.M("swap-restart", "app", catalog.PlaceName(s.ID, infos), "date", message.Day(next.NotAfter))
+		if readsMail(s) { // it does not ask
+			if !signsMail(host, s.ID, next) {
+				continue
+			}
+			m.Args["variant"] = message.Text("mail")
+		}
+		out = append(out, m)
 	}
 	for _, s := range host.Stores {
 		for _, x := range old {
@@ -183,11 +215,16 @@ func (a *App) SwapRest(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 	return out
 }
 
-// SwapDone is block swap-done: where the new certificate was proven, and where the old one stays.
+// SwapDone is block swap-done: where the new certificate was proven, where the old one stays, and where it goes on being
+// offered first, since it does: Firefox goes by the order in which keys came.
 func (a *App) SwapDone(host *facts.Host, next *cert.Certificate, old []*cert.Certificate) message.Message {
 	infos := infosOfHost(host)
-	var in, kept message.List
+	first := a.offeredFirst(host)
+	var in, kept, before message.List
 	for _, s := range host.Stores {
+		if slices.ContainsFunc(old, func(x *cert.Certificate) bool { return first(s.ID, x) }) {
+			before = append(before, catalog.PlaceName(s.ID, infos))
+		}
 		if holdsKey(s, next) {
 			in = append(in, catalog.PlaceName(s.ID, infos))
 		}
@@ -198,7 +235,11 @@ func (a *App) SwapDone(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 	if len(kept) == 0 {
 		kept = message.List{message.M("place.nowhere")}
 	}
-	return message.M("swap-done", "apps", in, "apps_no", kept)
+	done := message.M("swap-done", "apps", in, "apps_no", kept, "app", before)
+	if len(before) > 0 {
+		done.Args["variant"] = message.Text("first")
+	}
+	return done
 }
 
 func storeOf(host *facts.Host, id trust.StoreID) *facts.Store {

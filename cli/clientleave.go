@@ -56,6 +56,8 @@ func (c *clientSwap) printLeavings(s *session, in *incoming, leavings []app.Leav
 			s.complain(l.Why)
 			s.code = NotDone
 			continue
+		case !l.Keep && l.First:
+			fmt.Fprintln(w, s.p.Text("terminal.swap-first", "app", l.Place))
 		case !l.Keep:
 			fmt.Fprintln(w, s.p.Text("terminal.swap-removable", "app", l.Place))
 		default:

@@ -1,0 +1,84 @@
+package app
+
+import (
+	"slices"
+	"testing"
+
+	"certviewer/cert"
+	"certviewer/change"
+	"certviewer/facts"
+	"certviewer/message"
+	"certviewer/trust"
+	"certviewer/trust/trusttest"
+)
+
+// What is said of the old certificate is what the programs were seen to do with it (internal/fixture/witness): Firefox goes
+// on offering it as long as its key is the first, Thunderbird signs with it when the new one is not for mail.
+func TestWhatProgramsGoOnWith(t *testing.T) {
+	a, p := gatherer(t), message.For("en")
+	old, _ := issuing{issuer: "CA", person: "hanako", from: someday.AddDate(-1, 0, 0), mail: true}.issue(t)
+	mails, _ := issuing{issuer: "CA", person: "hanako", from: someday, mail: true}.issue(t)
+	signsIn, _ := issuing{issuer: "CA", person: "hanako", from: someday}.issue(t)
+	names := func(c *cert.Certificate) []facts.Account {
+		return []facts.Account{{Store: "thunderbird:a", ID: "id1", Signing: trust.Reference{Issuer: c.Issuer.Raw, Serial: c.Serial}}}
+	}
+	for what, c := range map[string]struct {
+		next, signs *cert.Certificate
+		kept        string // what Thunderbird keeps the old one for
+		restart     []string
+	}{
+		"for mail": {mails, mails, "It is only used to read; new mail does not use it.",
+			[]string{"When it asks, choose the one that is good until 1 October 2028.", "When it asks, choose the one that is good until 1 October 2028.", "Then send a signed mail to yourself."}},
+		"for signing in": {signsIn, old, "Thunderbird signs with it as before: the new one is not for mail.",
+			[]string{"When it asks, choose the one that is good until 1 October 2028.", "When it asks, choose the one that is good until 1 October 2028."}},
+	} {
+		host := hostOf(keeps("firefox:a", old, c.next), keeps("chromium", old, c.next), keeps("thunderbird:a", old, c.next))
+		for _, s := range host.Stores {
+			s.Entries[0].KeyOrder, s.Entries[1].KeyOrder = 1, 2
+		}
+		host.Accounts = names(c.signs)
+		var first []trust.StoreID
+		for _, l := range a.Leavings(host, c.next, []*cert.Certificate{old}, nil) {
+			if l.First {
+				first = append(first, l.Store.ID)
+			}
+			switch lines := p.Block(l.Why).Lines; l.Store.ID {
+			case "firefox:a":
+				if lines[0].Text != "Until it is removed, Firefox offers it before the new one." {
+					t.Errorf("%s: %q", what, lines)
+				}
+			case "thunderbird:a":
+				if lines[1].Text != c.kept {
+					t.Errorf("%s: %q", what, lines)
+				}
+			}
+		}
+		if !slices.Equal(first, []trust.StoreID{"firefox:a"}) {
+			t.Errorf("%s: offered first in %q", what, first)
+		}
+		var restart []string
+		for _, m := range a.SwapRest(host, c.next, []*cert.Certificate{old}) {
+			restart = append(restart, p.Block(m).Lines[1].Text)
+		}
+		if !slices.Equal(restart, c.restart) {
+			t.Errorf("%s: %q", what, restart)
+		}
+		done := p.Block(a.SwapDone(host, c.next, []*cert.Certificate{old}))
+		if !slices.ContainsFunc(done.Lines, func(l message.Line) bool {
+			return l.Text == "The old one is offered first until it is removed: Firefox."
+		}) || done.Title == "Swapped. The new certificate is in use." {
+			t.Errorf("%s: %+v", what, done)
+		}
+	}
+}
+
+// A link to an issuer comes without trust, and nothing else is said of it.
+func TestLinkIsNotTrusted(t *testing.T) {
+	root, key := trusttest.RootWithKey(t, "Campus Root")
+	link, _ := subordinate(t, "Campus CA", root, key)
+	o := change.Outcome{OK: true, Step: change.Step{Op: change.Add, Store: "firefox:a", SHA256: link.SHA256.String(), DER: link.Raw}}
+	b := message.For("en").Block(OutcomeMessage(gatherer(t).Catalog, hostOf(keeps("firefox:a")), o))
+	if b.Title != "Done. “Campus CA” is there, and is not trusted." || b.Lines[0].Text != "Read back from Firefox." {
+		t.Errorf("%+v", b)
+	}
+}

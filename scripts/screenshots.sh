@@ -81,6 +81,7 @@ certutil -L -d "sql:$home" -n 'ホームフィルター ルート認証局' -a >
 certutil -D -d "sql:$home" -n 'ホームフィルター ルート認証局'
 cp -a "$HOME" "$lab/home-before"
 new_campus "$lab/campus"
+new_member "$lab/member"
 
 new_screen
 
@@ -92,7 +93,11 @@ shot() {
 	rm -rf "$CERTVIEWER_DATA" "$HOME" # nothing of the picture before
 	cp -a "$lab/home-before" "$HOME"
 	[[ $(type -t "before_$scene") != function ]] || "before_$scene" >/dev/null
-	[[ $scene != file && $scene != unknown && $scene != differs ]] || set -- "$@" "$lab/home-filter.crt"
+	case $scene in
+	file | unknown | differs) set -- "$@" "$lab/home-filter.crt" ;;
+	import | wrong | fullwidth | contents | programs | ask | swap | removal | swapped) set -- "$@" "$lab/j20-0001.p12" ;;
+	damaged) set -- "$@" "$lab/cut.p12" ;;
+	esac
 	start "$@"
 	away
 	[[ -z $scene ]] || "scene_$scene"
@@ -140,7 +145,69 @@ before_clients() { # in another home, of a university's member
 }
 scene_clients() { :; }
 before_older() { before_clients; }
-scene_older() { keys Tab Tab Tab Tab Down Down Down; } # the old one, below the new one
+scene_older() { keys Tab Tab Tab Tab Tab Down Down Down; } # the old one, below the new one
+before_import() { # a home in which the new certificate is nowhere yet
+	rm -rf "$HOME"
+	cp -a "$lab/member" "$HOME"
+}
+scene_import() { :; }
+before_wrong() { before_import; }
+scene_wrong() {
+	paste 'Ab3-9xQ2'
+	keys Return
+}
+before_fullwidth() { before_import; }
+scene_fullwidth() {
+	paste 'Ａｂ３－９ｘＱｚ'
+	keys Return
+}
+before_contents() { before_import; }
+scene_contents() {
+	paste "$her_pin"
+	keys Return
+}
+before_programs() {
+	before_import
+	sleep infinity & # stands for Firefox
+	started+=($!)
+	ln -s "127.0.0.1:$!" "$HOME/$her_firefox/lock"
+}
+scene_programs() {
+	scene_contents
+	keys Return
+}
+before_ask() { before_import; }
+scene_ask() {
+	scene_programs
+	keys Return
+	await 10 password_asked || fail 'no Primary Password is asked for'
+}
+before_swap() { before_import; }
+scene_swap() {
+	scene_ask
+	paste "$her_lock"
+	keys Return
+	await 10 grep -qs '"end":true' "$CERTVIEWER_DATA/journal/000001.jsonl" || fail 'the import does not end'
+	steady
+}
+before_removal() { before_import; }
+scene_removal() {
+	scene_swap
+	keys shift+Tab shift+Tab Return # from the password past the file to "remove it all the same"
+}
+before_swapped() { before_import; }
+scene_swapped() {
+	scene_swap
+	set_clipboard 'backup pass word'
+	keys ctrl+v Tab Tab ctrl+v Return
+	await 10 grep -qs '"end":true' "$CERTVIEWER_DATA/journal/000002.jsonl" || fail 'the removal does not end'
+	steady
+}
+before_damaged() {
+	before_import
+	head -c 1500 "$lab/j20-0001.p12" >"$lab/cut.p12"
+}
+scene_damaged() { :; }
 before_nobody() { rm -rf "$HOME/.mozilla" "$HOME/.thunderbird" "$HOME/.pki"; }
 scene_nobody() { :; }
 before_history() {
@@ -163,6 +230,8 @@ if [[ ${1:-} != all ]]; then
 	shot docs/screenshots/certificates-ja-dark.png certificates --lang ja --theme dark --page certificates --size 1280x800
 	shot docs/screenshots/clients-en.png clients --lang en --theme light --page clients --size 1000x700
 	shot docs/screenshots/clients-ja.png older --lang ja --theme light --page clients --size 1000x700
+	shot docs/screenshots/import-en.png programs --lang en --theme light --size 1000x700
+	shot docs/screenshots/swap-ja.png swap --lang ja --theme light --size 1000x800
 	shot docs/screenshots/fix-en.png preview --lang en --theme light --page health --size 1000x700
 	shot docs/screenshots/fingerprint-ja.png unknown --lang ja --theme light --size 1000x700
 	exit
@@ -173,6 +242,16 @@ scenes='
 health
 clients      clients
 older        older        clients
+import       import       clients
+wrong        wrong        clients
+fullwidth    fullwidth    clients
+damaged      damaged      clients
+contents     contents     clients
+programs     programs     clients
+ask          ask          clients
+swap         swap         clients
+removal      removal      clients
+swapped      swapped      clients
 nobody       nobody       clients
 certificates certificates
 menu         menu         certificates

@@ -119,13 +119,14 @@ func (c *clientsPage) places(x diagnose.Client, now time.Time) fyne.CanvasObject
 func (c *clientsPage) advice(f diagnose.Finding) fyne.CanvasObject {
 	card := app.FindingCard(c.w.p, f, abilities)
 	lines := c.w.lines(card.Lines)
+	button := c.w.p12Button(card, widgets.Ordinary)
 	for _, s := range card.Steps {
-		if s.Command == "" {
+		if s.Command == "" && button == nil { // what the button does need not be done by hand
 			lines.Add(widgets.Beside(6, widgets.NewGlyph(look.IconNext, 16, look.Link, ""), widgets.NewParagraph(s.Text, widgets.Plain)))
 		}
 	}
-	if b := c.w.p12Button(card, widgets.Ordinary); b != nil {
-		lines.Add(widgets.Inset(4, 0, 2, 0, widgets.Row(0, b)))
+	if button != nil {
+		lines.Add(widgets.Inset(4, 0, 2, 0, widgets.Row(0, button)))
 	}
 	return widgets.On(widgets.NewSurface(look.CautionTint, "", look.FieldRadius),
 		widgets.Inset(8, 12, 8, 12, widgets.Column(4, widgets.NewParagraph(card.Title, widgets.Strong), lines)))

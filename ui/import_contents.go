@@ -23,7 +23,11 @@ func (s *contents) draw() drawn {
 	d.buttons = []fyne.CanvasObject{cancel}
 	d.focus = cancel
 	if s.host == nil { // not all of the computer was looked at yet
-		d.body = append(d.body, widgets.NewParagraph(p.Text("window.starting"), widgets.Quiet))
+		if w.problem != nil {
+			d.body = append(d.body, w.inset(w.problem))
+		} else {
+			d.body = append(d.body, widgets.NewParagraph(p.Text("window.starting"), widgets.Quiet))
+		}
 		return d
 	}
 	next := widgets.NewButton(p.Text("p12-contents.button"), look.IconNone, widgets.Primary, s.proceed)

@@ -102,6 +102,11 @@ func (f *fakeCore) put(out []change.Outcome) {
 		if o.Step.Op == change.Import {
 			entries = append(entries, trust.Entry{Certificate: x, HasKey: true, KeyOrder: len(entries) + 1})
 		}
+		if o.Step.Op == change.Prefs && o.Step.Account != "" {
+			named := trust.Reference{Issuer: x.Issuer.Raw, Serial: x.Serial}
+			host.Accounts = slices.Clone(host.Accounts)
+			host.Accounts[0].Signing, host.Accounts[0].Encryption = named, named
+		}
 		if o.Step.Op == change.Import || o.Step.Op == change.Remove {
 			host.Stores[i].Entries = entries
 		}

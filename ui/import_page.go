@@ -48,8 +48,9 @@ func (i *importPage) update() {
 		go_on()
 		return
 	}
+	unknown := f.host == nil
 	f.look()
-	i.build(len(i.row.Objects) == 0)
+	i.build(len(i.row.Objects) == 0 || unknown && f.host != nil)
 }
 
 // build draws the stage. fresh says that it is a new one: then the page begins at its top, and the keyboard goes to
@@ -122,7 +123,11 @@ func (w *window) blockCard(st standing, b message.Block, more ...fyne.CanvasObje
 	for _, o := range more {
 		body.Add(o)
 	}
-	return widgets.NewCard(b.Title+" "+w.p.Text("window.number", "number", message.Text(threeDigits(b.Number))),
+	label := b.Title
+	if b.Number > 0 {
+		label += " " + w.p.Text("window.number", "number", message.Text(threeDigits(b.Number)))
+	}
+	return widgets.NewCard(label,
 		widgets.Inset(16, 16, 16, 18, widgets.Beside(14, widgets.NewGlyph(st.icon, 28, st.tone.Shape, look.Card), body)))
 }
 

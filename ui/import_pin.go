@@ -72,6 +72,9 @@ func (s *askPIN) draw() drawn {
 	b := p.Block(message.M("p12-ask-pin", "file", s.name()))
 	d := drawn{focus: s.field}
 	label := b.Buttons[0]
+	if s.guess != nil || s.wrong != nil { // one number to be read aloud
+		b.Number = 0
+	}
 	rank := widgets.Primary
 	inside := []fyne.CanvasObject{widgets.Inset(4, 0, 2, 0, s.field.content)}
 	switch {

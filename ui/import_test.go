@@ -108,6 +108,7 @@ func TestWrongPIN(t *testing.T) {
 	w.openFile(fresh(t).p12(t, thePIN))
 	for range 4 {
 		given(t, w, "wrong")
+		lacks(t, w, "No. 200")
 		shows(t, w, "The access PIN does not match.", "No. 201", "Copy the PIN from the page that shows it", "[Try again]")
 	}
 	given(t, w, "wrong")
@@ -334,6 +335,21 @@ func TestPasswordsOfAnImport(t *testing.T) {
 	shows(t, w, "In 2 of 3 programs; the rest can follow.", "No. 218", "Thunderbird (a): cancelled.", "[Try the rest again]")
 	press(t, w, "Try the rest again")
 	shows(t, w, "Firefox (仕事用) has it already. Nothing to do.", "(✓ Thunderbird (a))", "[Import]")
+}
+
+// A file may be dropped before the computer was looked at: it goes on once that is done.
+func TestImportBeforeTheFirstLook(t *testing.T) {
+	w := open(t, newMember(t, former(t)), Options{})
+	w.health = nil
+	w.openFile(fresh(t).p12(t, thePIN))
+	given(t, w, thePIN)
+	shows(t, w, "No. 210", "Looking at this computer…", "[Cancel]")
+	lacks(t, w, "[Next]")
+	w.look()
+	shows(t, w, "No. 300", "[Next]")
+	if at := labelOf(w.win.Canvas().Focused()); at != "button Next" {
+		t.Errorf("the keyboard is on %s", at)
+	}
 }
 
 // Every stage is left by Escape, or by looking at another page, with nothing done and nothing secret left.

@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"maps"
 	"os"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
+	"certviewer/diagnose"
 	"certviewer/message"
 	"certviewer/ui/look"
 	"certviewer/ui/widgets"
@@ -24,7 +26,11 @@ func (s *finished) draw() drawn {
 		}
 		done = append(done, widgets.Inset(4, 0, 0, 0, files))
 	}
-	d := drawn{body: []fyne.CanvasObject{w.blockCard(okLook, p.Block(w.core.SwapDone(s.host, s.next(), l.old)), done...)}}
+	m, st := w.core.SwapDone(s.host, s.next(), l.old), okLook
+	if m.Args["variant"] != nil { // not in use everywhere
+		st = verdictLook(diagnose.Action)
+	}
+	d := drawn{body: []fyne.CanvasObject{w.blockCard(st, p.Block(m), done...)}}
 	if failed := s.failed(); len(failed.Objects) > 0 {
 		d.body = append(d.body, widgets.NewCard("", widgets.Inset(16, 18, 16, 18, failed)))
 	}
@@ -46,21 +52,22 @@ func (s *finished) draw() drawn {
 
 func (s *finished) escape() { s.leave() }
 
-// together makes one line of what is to be opened again: three times the same is read by nobody.
+// together makes one line of the programs that are to be opened again, and one of those for mail: three times the same is
+// read by nobody.
 func together(rest []message.Message) (out []message.Message) {
-	var apps message.List
+	at := map[message.Arg]int{} // by the variant
 	for _, m := range rest {
-		if m.ID != "swap-restart" {
+		i, seen := at[m.Args["variant"]]
+		switch {
+		case m.ID != "swap-restart":
 			out = append(out, m)
-			continue
-		}
-		if apps = append(apps, m.Args["app"]); len(apps) == 1 {
-			out = append(out, m)
-		}
-	}
-	for i, m := range out {
-		if m.ID == "swap-restart" {
-			out[i] = message.M(m.ID, "app", apps, "date", m.Args["date"])
+		case seen:
+			out[i].Args["app"] = append(out[i].Args["app"].(message.List), m.Args["app"])
+		default:
+			at[m.Args["variant"]] = len(out)
+			args := maps.Clone(m.Args)
+			args["app"] = message.List{m.Args["app"]}
+			out = append(out, message.Message{ID: m.ID, Args: args})
 		}
 	}
 	return out

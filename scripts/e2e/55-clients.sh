@@ -8,7 +8,7 @@ state >"$lab/before.txt"
 new_screen
 start --lang en --theme light --page clients --size 1280x800
 away
-keys Tab Tab Tab Tab # the two lists of the sidebar, Save dates, the first certificate
+keys Tab Tab Tab Tab Tab # the two lists of the sidebar, Import, Save dates, the first certificate
 copied keys ctrl+c
 has "$text" 'days left' || fail "the one that ends soon is not the first: $text"
 copied keys Down Down Down ctrl+c

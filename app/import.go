@@ -34,13 +34,15 @@ func (a *App) Destinations(host *facts.Host, f *P12) (out []Destination) {
 	old := a.Superseded(host, f)
 	infos := infosOfHost(host)
 	for _, s := range host.Stores {
-		if s.Scope != trust.ScopeUser {
+		if s.Scope != trust.ScopeUser || !change.HoldsKeys(s.Info) {
 			continue
 		}
 		d := Destination{Store: s.Info, Place: catalog.PlaceName(s.ID, infos), Running: s.Running, Problem: s.Problem}
 		switch {
 		case s.Problem != nil && s.Problem.Code == trust.StoreNothingThere && s.Writable:
 			d.Problem, d.Absent = nil, true
+		case s.Problem == nil && change.ByHand(host, s.Info):
+			d.Problem = &trust.Problem{Code: trust.StoreByHand, Detail: s.Path}
 		case s.Problem == nil && !change.TakesKeys(host, s.Info):
 			d.Problem = &trust.Problem{Code: trust.StoreNoPermission, Detail: s.Path}
 		}

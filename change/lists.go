@@ -38,6 +38,17 @@ func besides(id trust.StoreID, name string) trust.StoreID {
 	return trust.StoreID(whose + "/" + name)
 }
 
+// HoldsKeys reports whether a store is of a kind that holds private keys at all: of Windows' lists only "Personal" does.
+func HoldsKeys(s trust.Info) bool {
+	return windowsList(s.ID) == "" || windowsList(s.ID) == listPersonal
+}
+
+// ByHand reports whether a store of host is read by this program and changed in its own program alone: the databases of
+// NSS on other systems than Linux.
+func ByHand(host *facts.Host, s trust.Info) bool {
+	return host.Computer.OS != "linux" && s.Scope == trust.ScopeUser && s.Application != "" && windowsList(s.ID) == ""
+}
+
 // Where returns the stores in which r is made: those that it names, but what Windows is not to trust goes into the list of
 // what is blocked.
 func (r Request) Where() []trust.StoreID {

@@ -50,6 +50,13 @@ func TestWindowsAbilities(t *testing.T) {
 	if want := []trust.StoreID{"user/Root", "machine/Root"}; !slices.Equal(roots, want) {
 		t.Errorf("trust: %v", roots)
 	}
+	firefox := trust.Info{ID: "firefox:a", Scope: trust.ScopeUser, Application: "firefox"}
+	if !ByHand(h, firefox) || ByHand(&facts.Host{Computer: facts.Computer{OS: "linux"}}, firefox) || ByHand(h, trust.Info{ID: "user/MY", Scope: trust.ScopeUser}) {
+		t.Error("what is changed by hand")
+	}
+	if !HoldsKeys(firefox) || !HoldsKeys(trust.Info{ID: "user/MY"}) || HoldsKeys(trust.Info{ID: "user/Root"}) {
+		t.Error("what holds keys at all")
+	}
 	if got := Expresses(h.Stores[0].Info, []cert.Purpose{cert.Timestamp}); !slices.Equal(got, []cert.Purpose{cert.Timestamp}) {
 		t.Errorf("time stamps alone: %v", got)
 	}

@@ -12,7 +12,7 @@ import (
 func StoreProblem(c *catalog.Catalog, h *facts.Host, s facts.Store) message.Message {
 	in := Input{Host: h, Catalog: c}
 	return message.M(s.Problem.Code,
-		"app", in.owner(s.ID), "place", in.place(s.ID), "count", int(trust.Patience.Seconds()), "catalog_date", in.catalogDate(), "reason", reason(s.Problem))
+		"app", in.owner(s.ID), "place", in.place(s.ID), "count", int(trust.Patience.Seconds()), "catalog_date", in.catalogDate(), "reason", reason(s.Problem), "os", in.os())
 }
 
 // A store that could not be read is told by its own block; the others stand.

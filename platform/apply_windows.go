@@ -107,6 +107,15 @@ func (e *elevatedChild) Close() error {
 // DialParent connects the child with administrator's rights to the process that started it.
 func DialParent(pipe string) (io.ReadWriteCloser, error) { return uac.Dial(pipe) }
 
+// ForgetEnvironment drops what a child with administrator's rights was told by a person without them and what libraries of
+// Windows believe: where Windows is, from which the registry has them load the providers of keys. They need the rest.
+func ForgetEnvironment() {
+	if dir, err := windows.GetSystemWindowsDirectory(); err == nil {
+		os.Setenv("SystemRoot", dir)
+		os.Setenv("windir", dir)
+	}
+}
+
 // OpenAdminWriter opens one of the computer's own lists for change by an administrator. It looks at nothing of a person's.
 // The error is trust.ErrReadOnly for every other store.
 func OpenAdminWriter(ctx context.Context, id trust.StoreID) (trust.Writer, error) {

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 
@@ -108,6 +109,9 @@ func (s *nssStore) options(secret Secret) softoken.Options {
 
 func (s *nssStore) writer(ctx context.Context, secret Secret) (trust.Writer, error) {
 	w, err := softoken.Open(ctx, s.info.Path, s.options(secret))
+	if errors.Is(err, softoken.ErrNotBuilt) {
+		return nil, errors.Join(trust.ErrReadOnly, err)
+	}
 	if err != nil {
 		return nil, err
 	}

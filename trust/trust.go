@@ -163,6 +163,7 @@ const (
 	StoreNoBuiltins   = "store-no-builtin-list"
 	StoreRefused      = "store-refused"
 	StoreNotAwaited   = "store-not-awaited"   // a person did not want to wait for it
+	StoreByHand       = "p12-by-hand"         // read here, and changed in its own program alone
 	StoreNothingThere = "store-nothing-there" // a folder that a person named holds no database
 )
 

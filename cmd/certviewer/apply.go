@@ -20,7 +20,7 @@ func applyPlan(args []string) int {
 		return cli.Usage
 	}
 	if elevated {
-		os.Clearenv()
+		platform.ForgetEnvironment()
 	}
 	var in io.Reader = os.Stdin
 	var out io.Writer = os.Stdout

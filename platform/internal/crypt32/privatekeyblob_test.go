@@ -39,6 +39,11 @@ func TestRSAPrivateKey(t *testing.T) {
 	if _, err := crypt32.RSAPrivateKey(append(slices.Clone(blob), 1, 2, 3)); err != nil { // CryptExportKey pads some
 		t.Error(err)
 	}
+	rubbish := slices.Clone(blob)
+	rubbish[20+256+5*128+255] |= 0x80 // the private exponent's first byte, as Wine writes it that forgot to clear it
+	if got, err := crypt32.RSAPrivateKey(rubbish); err != nil || !got.Equal(key) {
+		t.Errorf("rubbish in front of the private exponent: %v", err)
+	}
 	for n := range blob {
 		if _, err := crypt32.RSAPrivateKey(blob[:n]); !errors.Is(err, crypt32.ErrKeyBlob) {
 			t.Fatalf("%d bytes: %v", n, err)

@@ -34,6 +34,7 @@ func faultReason(code string) message.Message {
 		"change-store-moved": "reason.moved", "change-interrupted-step": "reason.interrupted", "cancelled": "reason.cancelled",
 		"store-locked": "reason.locked", "store-damaged": "reason.damaged", "store-no-answer": "reason.no-answer",
 		"store-nothing-there": "reason.nothing-there", "p12-not-proven": "reason.not-proven",
+		"p12-key-kind": "reason.key-kind",
 	}
 	if id, ok := reasons[code]; ok {
 		return message.M(id)

@@ -128,16 +128,17 @@ func (f *P12) key(s change.Step) []byte {
 	return nil
 }
 
-// problem is what a person reads of an error of package pkcs12.
+// problem is what a person reads of an error of package pkcs12. Of the verdicts only damage has more to tell than its block.
 func (f *P12) problem(err error) error {
 	var what message.Message
+	var cause error
 	if _, ok := errors.AsType[*pkcs12.WrongPIN](err); ok {
 		what = message.M("p12-wrong-pin")
 		if f.tries++; f.tries >= 5 {
 			what = message.M("p12-wrong-pin-again", "count", f.tries)
 		}
 	} else if e, ok := errors.AsType[*pkcs12.Damaged](err); ok {
-		what = message.M("p12-damaged", "where", message.M(e.Where))
+		what, cause = message.M("p12-damaged", "where", message.M(e.Where)), err
 	} else if e, ok := errors.AsType[*pkcs12.Unsupported](err); ok {
 		what = message.M("p12-unsupported", "method", e.Name)
 	} else if e, ok := errors.AsType[*pkcs12.TooMuchWork](err); ok {
@@ -149,5 +150,5 @@ func (f *P12) problem(err error) error {
 	} else {
 		return FileProblem(f.Name, err)
 	}
-	return &message.Problem{What: what, Cause: err}
+	return &message.Problem{What: what, Cause: cause}
 }

@@ -131,6 +131,9 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, ste
 		switch {
 		case r.Ask != nil:
 			if err := a.answer(ctx, talk, l, made, *r.Ask, p.Steps[at]); err != nil {
+				if ctx.Err() != nil {
+					return made, nil // the person wants no more: the step was not begun
+				}
 				out[at].Fault = fault(err) // nobody knows the password: the step was not begun
 				return made, w.note(entry{Done: &at, Fault: out[at].Fault})
 			}

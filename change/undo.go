@@ -35,7 +35,7 @@ func Undo(ctx context.Context, r Record, look Look) (Plan, error) {
 			continue // an empty database changes nothing, and it may not be empty any more; a proof changed nothing
 		}
 		if m.Before.HasKey && !m.Seen.HasKey {
-			return Plan{}, &message.Problem{What: message.M("undo-no-key", "date", message.Day(r.Time))}
+			return Plan{}, &message.Problem{What: noKey(r)}
 		}
 		at := spot{s.Store, s.SHA256, s.Account, s.what() == Prefs}
 		now, planned := then[at]
@@ -58,6 +58,15 @@ func Undo(ctx context.Context, r Record, look Look) (Plan, error) {
 		return Plan{}, &message.Problem{What: message.M("undo-nothing", "n", r.N)}
 	}
 	return p, nil
+}
+
+// noKey says where a private key is that a change took away. One that left when an import was taken back has no backup:
+// it is in the file that it came from.
+func noKey(r Record) message.Message {
+	if r.Undoes > 0 {
+		return message.M("undo-no-key", "variant", "import")
+	}
+	return message.M("undo-no-key", "date", message.Day(r.Time))
 }
 
 // Recover finds out what became of a change whose run was killed, from what the store holds now, and ends its record.

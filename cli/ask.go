@@ -95,7 +95,10 @@ func (s *session) askSecret(label string) ([]byte, error) {
 
 // yes asks a question that is answered by yes or no. Nobody there means no.
 func (s *session) yes(question string) bool {
-	answer, _ := s.ask(s.p.Text(question), false)
+	answer, err := s.ask(s.p.Text(question), false)
+	if err != nil && !errors.Is(err, errNobody) {
+		fmt.Fprintln(s.Err) // Ctrl-C and Ctrl-D end no line
+	}
 	switch strings.ToLower(strings.TrimSpace(string(answer))) {
 	case "y", "yes", "はい":
 		return true

@@ -96,6 +96,7 @@ type session struct {
 	flags Flags
 	open  func(Window) int
 	code  int
+	made  bool // a step of a change
 
 	written *output // Out
 }
@@ -141,6 +142,9 @@ func (s *session) run(args []string) int {
 	}
 	if err := kctx.Run(s); err != nil && s.written.err == nil {
 		return s.fail(err)
+	}
+	if s.ctx.Err() != nil {
+		return Interrupted // whatever it came to until then
 	}
 	return s.code
 }

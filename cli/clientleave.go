@@ -92,8 +92,7 @@ func (c *clientSwap) remove(s *session, in *incoming, gone []app.Leaving) error 
 	}
 	backup, err := c.backup(s, host)
 	if errors.Is(err, errNoAnswer) {
-		s.complain(message.M("cancelled"))
-		s.code = Refused
+		s.cancelled()
 		return nil
 	}
 	if err != nil {

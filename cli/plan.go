@@ -65,9 +65,18 @@ func (s *session) agreed(plan change.Plan, host *facts.Host, f changeFlags) bool
 	case f.Yes || s.confirm():
 		return true
 	}
-	s.complain(message.M("cancelled"))
-	s.code = Refused
+	s.cancelled()
 	return false
+}
+
+// cancelled tells that the person wants no more. What was made before stays.
+func (s *session) cancelled() {
+	m := message.M("cancelled")
+	if s.made {
+		m = message.M("cancelled", "variant", "rest")
+	}
+	s.complain(m)
+	s.code = Refused
 }
 
 // aside is where a person reads what is no result: with --json results alone go to standard output.
@@ -185,6 +194,9 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 			fmt.Fprintf(s.Out, "%s %s\n", s.paint("32", "✔"), b.Title)
 			continue
 		}
+		if o.Fault == nil && s.ctx.Err() != nil {
+			continue // the person wants no more, which is told below
+		}
 		s.complain(m)
 		if o.Fault == nil {
 			continue
@@ -199,15 +211,19 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 			made = append(made, o.Step)
 		}
 	}
+	s.made = s.made || len(made) > 0
+	if s.ctx.Err() != nil && !slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Fault != nil }) {
+		s.cancelled()
+	}
 	if !s.flags.JSON && len(made) > 0 && !takesKey(made) {
 		fmt.Fprintln(s.Out, s.dim(s.p.Text("terminal.change-number", "n", n)))
 	}
 	return shapes
 }
 
-// takesKey reports whether a private key leaves, which no undo brings back.
+// takesKey reports whether a private key leaves, which no undo brings back: where an import is taken back, too.
 func takesKey(steps []change.Step) bool {
-	return slices.ContainsFunc(steps, func(st change.Step) bool { return st.Op == change.Remove && st.Key })
+	return slices.ContainsFunc(steps, func(st change.Step) bool { return st.Key })
 }
 
 func hints(b message.Block) []string {

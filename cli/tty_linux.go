@@ -4,3 +4,6 @@ import "golang.org/x/sys/unix"
 
 // The requests that read and set how a terminal behaves (ioctl_tty(2)).
 const getTermios, setTermios = unix.TCGETS, unix.TCSETS
+
+// noKey stands for no key at all: _POSIX_VDISABLE (termios(3)).
+const noKey = 0

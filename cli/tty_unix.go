@@ -27,5 +27,6 @@ func hideTyping(f *os.File) (show func(), err error) {
 	quiet.Lflag &^= unix.ECHO
 	quiet.Lflag |= unix.ICANON | unix.ISIG
 	quiet.Iflag |= unix.ICRNL
+	quiet.Cc[unix.VQUIT] = noKey // ending by it would leave the echo off
 	return func() { unix.IoctlSetTermios(fd, setTermios, before) }, unix.IoctlSetTermios(fd, setTermios, &quiet)
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -72,7 +73,8 @@ func (s *session) givenPIN(from pinFlags) ([]byte, error) {
 	if f, ok := s.In.(*os.File); ok && isTerminal(f) {
 		return s.askSecret("label.access-pin")
 	}
-	return readLineOf(s.ctx, func() (io.ReadCloser, error) { return io.NopCloser(s.In), nil })
+	line, err := readLineOf(s.ctx, func() (io.ReadCloser, error) { return io.NopCloser(s.In), nil })
+	return line, secretFileProblem("--pin-stdin", err)
 }
 
 // secretFile reads the first line of a file; the caller wipes it. The error is of a kind that fail can tell.
@@ -84,15 +86,17 @@ func (s *session) secretFile(name string) ([]byte, error) {
 	return line, secretFileProblem(name, err)
 }
 
-// secretFileProblem names the file that cannot be read.
+// secretFileProblem names the file that cannot be read, or has no such line.
 func secretFileProblem(name string, err error) error {
 	switch {
+	case err == nil || errors.Is(err, context.Canceled):
+		return err
 	case errors.Is(err, os.ErrNotExist):
 		return &message.Problem{What: message.M("file-missing", "file", name)}
 	case errors.Is(err, os.ErrPermission):
 		return &message.Problem{What: message.M("file-no-permission", "file", name)}
 	}
-	return err
+	return &message.Problem{What: message.M("usage-no-secret", "file", name, "count", longestLine)}
 }
 
 // askPIN asks a person until a PIN fits, and returns that one. What may have been meant is asked about, never tried by

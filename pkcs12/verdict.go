@@ -23,8 +23,8 @@ type Damaged struct {
 	Detail string // for Details and logs
 }
 
-// Error names the part.
-func (e *Damaged) Error() string { return fmt.Sprintf("damaged: %s: %s", e.Where, e.Detail) }
+// Error gives the detail.
+func (e *Damaged) Error() string { return "damaged: " + e.Detail }
 
 // The parts of a file, phrases of the locale.
 const (

@@ -48,7 +48,7 @@ func (s *destinations) draw() drawn {
 	}
 	column.Add(list)
 	column.Add(widgets.NewParagraph(b.Lines[len(b.Lines)-1].Text, widgets.Quiet))
-	if len(s.pin) > 0 {
+	if len(s.pin) > 0 && d.focus != nil {
 		column.Add(widgets.NewLine())
 		column.Add(s.rememberTick())
 	}
@@ -59,6 +59,13 @@ func (s *destinations) draw() drawn {
 		}
 	}
 	d.body = []fyne.CanvasObject{widgets.NewCard(b.Title, widgets.Inset(16, 18, 14, 18, column))}
+	if d.focus == nil { // every program has it, or can have none: nothing is to be done
+		shut := widgets.NewButton(p.Text("button.close"), look.IconNone, widgets.Primary, s.leave)
+		d.buttons = []fyne.CanvasObject{widgets.NewButton(p.Text("button.back"), look.IconNone, widgets.Ordinary, s.escape), shut}
+		d.focus = shut
+		s.watch()
+		return d
+	}
 	label := p.Text("p12-destinations.button")
 	if s.swaps() {
 		label = p.Text("swap-start.button")

@@ -352,6 +352,21 @@ func TestImportBeforeTheFirstLook(t *testing.T) {
 	}
 }
 
+// The same file a second time: nothing is to be done, and nothing can be pressed but Close.
+func TestImportTwice(t *testing.T) {
+	next := fresh(t)
+	core := newMember(t, next)
+	core.host.Absent = nil
+	w := opened(t, core, next, Options{})
+	key(w, fyne.KeyReturn)
+	shows(t, w, "Firefox (仕事用) has it already. Nothing to do.", "Chrome/Chromium has it already. Nothing to do.", "[Back]", "[Close]")
+	lacks(t, w, "[Import]", "Remember the PIN")
+	key(w, fyne.KeyReturn)
+	if w.importing != nil || len(core.imported) > 0 {
+		t.Errorf("imported %v, and %v is left", core.imported, w.importing)
+	}
+}
+
 // Every stage is left by Escape, or by looking at another page, with nothing done and nothing secret left.
 func TestImportIsLeft(t *testing.T) {
 	for stage, want := range []string{"No. 200", "No. 210", "No. 211"} {

@@ -69,6 +69,7 @@ func (w *window) commands() []commandGroup {
 	return []commandGroup{
 		{p.Text("window.menu-file"), []*command{
 			{text: p.Text("window.open-file"), keys: []stroke{withCtrl(fyne.KeyO)}, run: w.chooseFile},
+			{text: p.Text("button.import"), keys: []stroke{withCtrl(fyne.KeyI)}, run: func() { w.chooseP12(false) }},
 			nil,
 			{text: p.Text("window.quit"), keys: []stroke{withCtrl(fyne.KeyQ)}, run: w.app.Quit},
 		}},

@@ -22,11 +22,11 @@ import (
 func TestMenuBar(t *testing.T) {
 	w := open(t, newFake(t), Options{})
 	for lang, want := range map[string]string{
-		"en": "File: Open a file… (Ctrl+O), Quit (Ctrl+Q). Edit: Copy (Ctrl+C), Copy for the helpdesk (Ctrl+Shift+C). " +
+		"en": "File: Open a file… (Ctrl+O), Import… (Ctrl+I), Quit (Ctrl+Q). Edit: Copy (Ctrl+C), Copy for the helpdesk (Ctrl+Shift+C). " +
 			"Certificate: Trust for… (Ctrl+T), Block… (Ctrl+B), Remove…, Copy to another store…. " +
 			"View: Health check (Ctrl+1), Client certificates (Ctrl+2), Certificates (Ctrl+3), History (Ctrl+4), Settings (Ctrl+5), Search (Ctrl+F), Refresh (F5), Language, Appearance, Size. " +
 			"Help: Keyboard shortcuts (F1), About certviewer. ",
-		"ja": "ファイル: ファイルを開く… (Ctrl+O), 終了 (Ctrl+Q). 編集: コピー (Ctrl+C), ヘルプデスク用にコピー (Ctrl+Shift+C). " +
+		"ja": "ファイル: ファイルを開く… (Ctrl+O), インポート… (Ctrl+I), 終了 (Ctrl+Q). 編集: コピー (Ctrl+C), ヘルプデスク用にコピー (Ctrl+Shift+C). " +
 			"証明書: 信頼する用途… (Ctrl+T), 拒否する… (Ctrl+B), 削除する…, 別の場所にコピー…. " +
 			"表示: 診断 (Ctrl+1), クライアント証明書 (Ctrl+2), 証明書一覧 (Ctrl+3), 履歴 (Ctrl+4), 設定 (Ctrl+5), 検索 (Ctrl+F), 再読み込み (F5), 言語, 外観, 表示の大きさ. " +
 			"ヘルプ: キーボード操作 (F1), certviewer について. ",

@@ -36,6 +36,7 @@ type importCore struct {
 	imported  []change.Plan
 	removed   []change.Plan
 	backup    app.Backup
+	removing  func(change.Plan) []change.Outcome                             // nil = every step is made
 	importing func(context.Context, task.Talk, change.Plan) []change.Outcome // nil = every step is made
 }
 
@@ -136,6 +137,9 @@ func (f *fakeCore) ApplyRemoval(_ context.Context, _ task.Talk, p change.Plan, b
 	f.removed = append(f.removed, p)
 	f.backup = *b
 	f.backup.Password = slices.Clone(b.Password)
+	if f.importCore.removing != nil {
+		return 2, f.importCore.removing(p), nil
+	}
 	b.Files = []string{b.Path}
 	var out []change.Outcome
 	for _, s := range p.Steps {

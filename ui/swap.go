@@ -131,13 +131,18 @@ func (l *leaving) compare() {
 	}
 }
 
-func (l *leaving) wipe() {
+// empty empties the fields for the password.
+func (l *leaving) empty() {
 	for _, e := range []*secretEntry{l.first, l.again} {
 		if e != nil {
-			e.OnChanged = nil
 			e.wipe()
 		}
 	}
+}
+
+// wipe overwrites the password of the backup wherever it is.
+func (l *leaving) wipe() {
+	l.empty()
 	if l.backup != nil {
 		clear(l.backup.Password)
 	}

@@ -148,6 +148,36 @@ func TestBackupIsNotPossible(t *testing.T) {
 	shows(t, w, "Swapped.")
 }
 
+// A key that a program does not give out stays there, and that is said at the end.
+func TestKeyStays(t *testing.T) {
+	core := newMember(t, former(t))
+	core.importCore.removing = func(p change.Plan) []change.Outcome {
+		core.put([]change.Outcome{{Step: p.Steps[0], OK: true}})
+		return []change.Outcome{{Step: p.Steps[0], OK: true, Seen: &trust.State{}}, {Step: p.Steps[1], Fault: &change.Fault{Code: "swap-key-not-exportable"}}}
+	}
+	w := swapped(t, core, Options{})
+	l := w.importing.leaving
+	l.path.SetText(t.TempDir() + "/b.p12")
+	l.first.SetText("x")
+	l.again.SetText("x")
+	press(t, w, "Save backup and remove")
+	shows(t, w, "No. 313", "Old one kept in: Chrome/Chromium and Thunderbird (a).", "Chrome/Chromium", "The old key cannot be saved as a backup.", "Step 4 of 4")
+}
+
+// The password of the backup does not stay in its field while another page is looked at; the rest waits.
+func TestSwapIsLookedAwayFrom(t *testing.T) {
+	w := swapped(t, newMember(t, former(t)), Options{})
+	types(w, "safe one")
+	tick(t, w, "Remove it from Chrome/Chromium")
+	w.show(PageHistory)
+	l := w.importing.leaving
+	if l.first.Text != "" {
+		t.Errorf("%q is in the field", l.first.Text)
+	}
+	w.show(PageClients)
+	shows(t, w, "(✓ Remove it from Firefox (仕事用).", "(Remove it from Chrome/Chromium.")
+}
+
 // A program in which the new certificate does not work keeps the old one; the others go on.
 func TestNotProven(t *testing.T) {
 	core := newMember(t, former(t))

@@ -164,6 +164,8 @@ func (w *window) show(id PageID) {
 			w.endImport()
 		case id == PageClients: // where a person looks for it
 			id = PageImport
+		case f.leaving != nil && f.busy == nil:
+			f.leaving.empty()
 		}
 	}
 	if lookedUp(id) > lookedUp(w.page) {

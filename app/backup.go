@@ -33,15 +33,23 @@ func (b *Backup) Check() error {
 	return b.CheckPath()
 }
 
-// CheckPath is Check before there is a password: the folder is there, and no file is in the way.
+// CheckPath is Check before there is a password: no file is in the way, and the folder takes one.
 func (b *Backup) CheckPath() error {
-	if fi, err := os.Stat(filepath.Dir(b.Path)); err != nil || !fi.IsDir() {
-		return &message.Problem{What: message.M("write-failed", "file", filepath.Base(b.Path)), Cause: err}
-	}
 	if _, err := os.Lstat(b.Path); err == nil {
 		return &message.Problem{What: message.M("backup-exists", "file", filepath.Base(b.Path))}
 	}
+	trial, err := os.CreateTemp(filepath.Dir(b.Path), ".certviewer-*")
+	if err == nil {
+		err = errors.Join(trial.Close(), os.Remove(trial.Name()))
+	}
+	if err != nil {
+		return notKept(b.Path, err)
+	}
 	return nil
+}
+
+func notKept(path string, err error) error {
+	return &message.Problem{What: message.M("backup-failed", "file", filepath.Base(path)), Cause: err}
 }
 
 // keep is change.Applier.Backup. A key that one store does not give out may be safe from another.
@@ -86,7 +94,7 @@ func writeSecret(path string, data []byte) error {
 	case errors.Is(err, os.ErrExist):
 		return &message.Problem{What: message.M("backup-exists", "file", filepath.Base(path)), Cause: err}
 	case err != nil:
-		return &message.Problem{What: message.M("write-failed", "file", filepath.Base(path)), Cause: err}
+		return notKept(path, err)
 	}
 	return nil
 }

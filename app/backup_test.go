@@ -76,7 +76,7 @@ func TestBackupInTheWay(t *testing.T) {
 	b := &Backup{Path: filepath.Join(dir, "old.p12")}
 	isProblem(t, b.Check(), "backup-no-password")
 	b.Password = []byte("kept safe")
-	isProblem(t, (&Backup{Path: filepath.Join(dir, "no", "old.p12")}).CheckPath(), "write-failed")
+	isProblem(t, (&Backup{Path: filepath.Join(dir, "no", "old.p12")}).CheckPath(), "backup-failed")
 	if err := b.Check(); err != nil {
 		t.Fatal(err)
 	}

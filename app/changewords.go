@@ -67,6 +67,7 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 	case o.Fault == nil:
 		return message.Message{ID: "change-not-tried", Args: args}
 	}
+	args["file"] = message.Text(o.Fault.File)
 	switch o.Fault.Code {
 	case "unexpected":
 		args["reason"] = message.Text(o.Fault.Detail)

@@ -108,7 +108,8 @@ func infosOfHost(host *facts.Host) []trust.Info {
 }
 
 // ImportNotes are what is to be said of an open file before anything of it is written, beside block p12-contents: that
-// it is older than what is here, that links were found elsewhere, that it holds a root, that it is not for mail.
+// it is older than what is here, that links were found elsewhere, that it holds a root, that it is not for mail, that an
+// account will not sign with it.
 func (a *App) ImportNotes(host *facts.Host, f *P12) (out []message.Message) {
 	infos := infosOfHost(host)
 	for _, id := range a.identitiesFor(host, f) {
@@ -138,6 +139,12 @@ func (a *App) ImportNotes(host *facts.Host, f *P12) (out []message.Message) {
 		}
 		if !id.Certificate.Permits(cert.Email) && slices.ContainsFunc(id.Replaces, signs) {
 			out = append(out, message.M("upki-client-not-for-mail", "app", message.M("app.thunderbird")))
+		}
+		for _, x := range host.Accounts {
+			named := func(old *cert.Certificate) bool { return x.Signing.Means(old) || x.Encryption.Means(old) }
+			if x.Pinned && id.Certificate.Permits(cert.Email) && slices.ContainsFunc(id.Replaces, named) {
+				out = append(out, message.M("prefs-pinned", "app", catalog.PlaceName(x.Store, infos)))
+			}
 		}
 	}
 	return slices.CompactFunc(out, func(x, y message.Message) bool { return x.ID == y.ID })

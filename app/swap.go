@@ -50,7 +50,10 @@ func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 			case opensMail(host, s, x):
 				l.Keep = true
 				l.Why = message.M("swap-keep-for-mail", "app", place)
-				if signsMail(host, s.ID, x) { // the new one is not for mail
+				switch signs := signsMail(host, s.ID, x); {
+				case signs && next.Permits(cert.Email): // a user.js says so, or the settings could not be changed
+					l.Why.Args["variant"] = message.Text("still")
+				case signs:
 					l.Why.Args["variant"] = message.Text("signs")
 				}
 			default:

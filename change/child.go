@@ -169,7 +169,8 @@ func fault(err error) *Fault {
 		return f
 	}
 	if p, ok := errors.AsType[*message.Problem](err); ok {
-		return &Fault{Code: p.What.ID, Detail: err.Error()}
+		file, _ := p.What.Args["file"].(message.Text)
+		return &Fault{Code: p.What.ID, Detail: err.Error(), File: string(file)}
 	}
 	if p, ok := errors.AsType[*trust.Problem](err); ok {
 		return &Fault{Code: p.Code, Detail: p.Detail}

@@ -42,6 +42,7 @@ type report struct {
 type Fault struct {
 	Code   string `json:"code"`             // the ID of a block of sentences
 	Detail string `json:"detail,omitempty"` // for Details and the log
+	File   string `json:"file,omitempty"`   // the name of the file that the block tells of
 }
 
 func (f *Fault) Error() string { return f.Code + ": " + f.Detail }

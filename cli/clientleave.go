@@ -128,7 +128,7 @@ func (c *clientSwap) backup(s *session, host *facts.Host) (b *app.Backup, err er
 		}
 	}
 	if c.BackupPasswordFile != "" {
-		b.Password, err = s.secretFile(c.BackupPasswordFile)
+		b.Password = c.password
 	} else {
 		b.Password, err = s.askTwice()
 	}

@@ -27,6 +27,8 @@ type removeFlags struct {
 	Backup             string   `xor:"backup" placeholder:"FILE" help:"help.backup"`
 	NoBackup           bool     `xor:"backup" help:"help.no_backup"`
 	BackupPasswordFile string   `placeholder:"FILE" help:"help.backup_password_file"`
+
+	password []byte // what BackupPasswordFile says
 }
 
 // Run puts a new certificate in the place of an old one.
@@ -40,6 +42,7 @@ func (c *clientSwap) Run(s *session) error {
 	if err := c.check(s); err != nil || s.code != Done {
 		return err
 	}
+	defer clear(c.password)
 	f, pin, err := c.incoming(s)
 	if f == nil || err != nil {
 		return err
@@ -118,7 +121,16 @@ func (c *clientSwap) check(s *session) error {
 	case c.BackupPasswordFile == "" && !s.someone():
 		return usage(message.M("usage-need-backup-password"))
 	}
-	return (&app.Backup{Path: c.Backup}).CheckPath()
+	b := &app.Backup{Path: c.Backup}
+	if c.BackupPasswordFile == "" {
+		return b.CheckPath()
+	}
+	var err error
+	if c.password, err = s.secretFile(c.BackupPasswordFile); err != nil {
+		return err
+	}
+	b.Password = c.password
+	return b.Check()
 }
 
 // incoming is the new certificate: what is in a file, or one that stores have already. It is nil when it was told why

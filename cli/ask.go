@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 )
 
 // errNobody says that there is no terminal at which somebody could answer.
@@ -41,6 +42,9 @@ func (s *session) someone() bool {
 	return err == nil
 }
 
+// signalWithin is how long after the end of a line Ctrl-C's signal may come.
+const signalWithin = 200 * time.Millisecond
+
 // ask asks on the terminal and returns the line that was typed, without its end; the caller wipes it. With hidden, nothing
 // of it is shown, and the terminal is as before whatever happens. Errors are errNobody, errNoAnswer and the context's.
 func (s *session) ask(question string, hidden bool) ([]byte, error) {
@@ -71,6 +75,13 @@ func (s *session) ask(question string, hidden bool) ([]byte, error) {
 	}()
 	select {
 	case a := <-typed:
+		if a.err != nil { // on Windows Ctrl-C ends the line too, and perhaps before the signal has come
+			select {
+			case <-s.ctx.Done():
+				return nil, s.ctx.Err()
+			case <-time.After(signalWithin):
+			}
+		}
 		return a.line, a.err
 	case <-s.ctx.Done():
 		return nil, s.ctx.Err()

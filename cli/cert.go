@@ -86,7 +86,7 @@ func (c *certShow) Run(s *session) error {
 	}
 	switch {
 	case c.PEM:
-		_, err := s.Out.Write(cc[0].PEM())
+		_, err := s.data.Write(cc[0].PEM())
 		return err
 	case c.Text:
 		t, err := cc[0].Text()
@@ -231,7 +231,7 @@ type certExport struct {
 // Run writes certificates to a file or to stdout.
 func (c *certExport) Run(s *session) error {
 	var all []*cert.Certificate
-	for _, w := range c.What {
+	for _, w := range spread(c.What) {
 		cc, _, err := s.certificates(w)
 		if err != nil || len(cc) == 0 {
 			return err
@@ -243,7 +243,7 @@ func (c *certExport) Run(s *session) error {
 		return err
 	}
 	if c.Out == "" || c.Out == "-" {
-		_, err := s.Out.Write(b)
+		_, err := s.data.Write(b)
 		return err
 	}
 	if err := app.WriteNew(c.Out, b, c.Force); err != nil {

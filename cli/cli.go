@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,8 +37,9 @@ const (
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
-	Colour   bool // whether Out is a terminal that shows colours
-	Progress bool // whether Err is a terminal
+	Data     io.Writer // Out for what is no text but data, where text may be encoded otherwise than in UTF-8; nil = Out
+	Colour   bool      // whether Out is a terminal that shows colours
+	Progress bool      // whether Err is a terminal
 }
 
 // Flags are understood by every command, and by the window.
@@ -98,19 +100,22 @@ type session struct {
 	code  int
 	made  bool // a step of a change
 
-	written *output // Out
+	written, data *output // Out, and Data or Out
 }
 
 // Run runs one command line and returns the exit code. open shows the window; it is called when no command was
 // given.
 func Run(ctx context.Context, a *app.App, args []string, st Streams, open func(Window) int) int {
 	s := &session{Streams: st, ctx: ctx, app: a, p: message.For(language(flagValue(args, "--lang"))), open: open, written: &output{w: st.Out}}
-	s.Out = s.written
+	s.Out, s.data = s.written, s.written
+	if st.Data != nil && st.Data != st.Out {
+		s.data = &output{w: st.Data}
+	}
 	if slices.Contains(args, "--no-color") || os.Getenv("NO_COLOR") != "" { // before parsing: it prints the help
 		s.Colour = false
 	}
 	code := s.run(args)
-	if err := s.written.err; err != nil {
+	if err := cmp.Or(s.written.err, s.data.err); err != nil {
 		s.complain(message.M("output-failed"))
 		fmt.Fprintf(s.Err, "  (%v)\n", err)
 		return NotDone
@@ -140,7 +145,7 @@ func (s *session) run(args []string) int {
 	if !s.validFlags() {
 		return Usage
 	}
-	if err := kctx.Run(s); err != nil && s.written.err == nil {
+	if err := kctx.Run(s); err != nil && s.written.err == nil && s.data.err == nil {
 		return s.fail(err)
 	}
 	if s.ctx.Err() != nil {

@@ -68,7 +68,7 @@ func (c *clientList) writeCalendar(s *session, cc *app.Clients) error {
 		return err
 	}
 	if c.ICS == "-" {
-		_, err := s.Out.Write(b)
+		_, err := s.data.Write(b)
 		return err
 	}
 	if err := app.WriteNew(c.ICS, b, c.Force); err != nil {

@@ -285,7 +285,16 @@ func (s *session) printJSON(v any) error {
 	if err := e.Encode(v); err != nil {
 		return err
 	}
-	_, err := s.Out.Write(tame(b.Bytes()))
+	return s.writeJSON(tame(b.Bytes()))
+}
+
+// writeJSON writes JSON, or a part of it. Where text is encoded otherwise than in UTF-8, its reader would take UTF-8 for that:
+// then it has no letters but ASCII's.
+func (s *session) writeJSON(text []byte) error {
+	if s.data != s.written {
+		text = escape(text, func(r rune) bool { return r >= 0x7f })
+	}
+	_, err := s.data.Write(text)
 	return err
 }
 
@@ -293,7 +302,11 @@ func (s *session) printJSON(v any) error {
 // U+007F on, and format characters, which reorder or hide their neighbours. Outside of its strings JSON
 // has neither.
 func tame(text []byte) []byte {
-	wild := func(r rune) bool { return r >= 0x7f && unicode.In(r, unicode.Cc, unicode.Cf) }
+	return escape(text, func(r rune) bool { return r >= 0x7f && unicode.In(r, unicode.Cc, unicode.Cf) })
+}
+
+// escape writes the letters of JSON that are wild as escapes.
+func escape(text []byte, wild func(rune) bool) []byte {
 	if bytes.IndexFunc(text, wild) < 0 {
 		return text
 	}

@@ -28,7 +28,7 @@ type rootAdd struct {
 
 // Run adds roots, as one change.
 func (c *rootAdd) Run(s *session) error {
-	return s.change(change.Add, c.What, c.For, c.Fingerprint, c.changeFlags)
+	return s.change(change.Add, spread(c.What), c.For, c.Fingerprint, c.changeFlags)
 }
 
 type rootTrust struct {

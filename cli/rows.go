@@ -38,7 +38,7 @@ func (s *session) printRowsJSON(rows []app.Row) error {
 		end = "\n]\n"
 	}
 	for _, part := range append(append([][]byte{[]byte("[")}, parts...), []byte(end)) {
-		if _, err := s.Out.Write(part); err != nil {
+		if err := s.writeJSON(part); err != nil {
 			return err
 		}
 	}

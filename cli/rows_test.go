@@ -35,17 +35,31 @@ func TestRowsAreJSON(t *testing.T) {
 	}
 	rows[0] = rows[1]
 	rows[0].Store.ID = ""
-	var out bytes.Buffer
-	s := &session{Streams: Streams{Out: &out}}
+	var out, encoded bytes.Buffer
+	s := &session{Streams: Streams{Out: &out}, data: &output{w: &out}}
+	s.written = s.data
+	otherwise := &session{Streams: Streams{Out: &out, Data: &encoded}, written: s.written, data: &output{w: &encoded}}
+	if err := otherwise.printRowsJSON(rows); err != nil {
+		t.Fatal(err)
+	}
+	if i := bytes.IndexFunc(encoded.Bytes(), func(r rune) bool { return r > 0x7e }); i >= 0 {
+		t.Errorf("a reader of another encoding would misread %q", encoded.Bytes()[i:i+8])
+	}
 	if err := s.printRowsJSON(rows); err != nil {
 		t.Fatal(err)
 	}
 	if i := bytes.IndexFunc(out.Bytes(), func(r rune) bool { return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf) }); i >= 0 {
 		t.Errorf("a terminal would act on %q", out.Bytes()[i:i+8])
 	}
-	var got, want []map[string]any
+	var got, want, other []map[string]any
 	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
 		t.Fatalf("%v in %s", err, out.Bytes())
+	}
+	if err := json.Unmarshal(encoded.Bytes(), &other); err != nil {
+		t.Fatalf("%v in %s", err, encoded.Bytes())
+	}
+	if !reflect.DeepEqual(other, got) {
+		t.Errorf("in another encoding it says %v, not %v", other, got)
 	}
 	shapes := make([]certJSON, len(rows))
 	for i, r := range rows {

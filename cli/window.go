@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 
 	"certviewer/app"
@@ -18,14 +19,29 @@ const (
 // WithoutWindow answers in the terminal what the window would have shown: it says on stderr why there is
 // none, then prints the health check, or the certificate in the file.
 func WithoutWindow(ctx context.Context, a *app.App, st Streams, w Window, why string) int {
-	b := message.For(language(w.Lang)).Terminal().Block(message.M(why))
-	fmt.Fprintf(st.Err, "certviewer: %s %s\n", number(b.Number), b.Title)
-	for _, l := range b.Lines {
-		if l.Part == "note" || l.Part == "do-2" && w.File != "" {
-			continue // of commands that do not exist yet; of the health check, which does not follow a file
-		}
-		fmt.Fprintf(st.Err, "  %s\n", l.Text)
+	title, lines := Excuse(w, why, w.File == "", runtime.GOOS)
+	fmt.Fprintf(st.Err, "certviewer: %s\n", title)
+	for _, l := range lines {
+		fmt.Fprintf(st.Err, "  %s\n", l)
 	}
+	return Answer(ctx, a, st, w)
+}
+
+// Excuse is the sentences about why there is no window. announced says whether the last of them, on the answer that follows,
+// is among them; variants choose among the sentences.
+func Excuse(w Window, why string, announced bool, variants ...string) (title string, lines []string) {
+	b := message.For(language(w.Lang)).Terminal().Block(message.M(why, "variant", variants))
+	for _, l := range b.Lines {
+		if l.Part == "note" || l.Part == "do-2" && !announced {
+			continue // of commands that do not exist yet; of what does not follow
+		}
+		lines = append(lines, l.Text)
+	}
+	return number(b.Number) + " " + b.Title, lines
+}
+
+// Answer prints what the window would have shown: the health check, or the certificate in the file.
+func Answer(ctx context.Context, a *app.App, st Streams, w Window) int {
 	args := []string{"check"}
 	if w.File != "" {
 		args = []string{"cert", "show", w.File}

@@ -15,6 +15,7 @@ import (
 	"certviewer/app"
 	"certviewer/cli"
 	"certviewer/platform"
+	"certviewer/platform/console"
 	"certviewer/platform/keyring"
 	"certviewer/trust"
 )
@@ -59,7 +60,10 @@ func run(args []string) int {
 		fmt.Fprintln(os.Stderr, "certviewer:", err) // the embedded data is broken: only a developer sees this
 		return cli.NotDone
 	}
-	st := cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Colour: isTerminal(os.Stdout), Progress: isTerminal(os.Stderr)}
+	st := cli.Streams{
+		In: os.Stdin, Out: console.Text(os.Stdout), Err: console.Text(os.Stderr), Data: os.Stdout,
+		Colour: console.Colours(os.Stdout), Progress: console.Colours(os.Stderr),
+	}
 	return cli.Run(ctx, a, args, st, func(w cli.Window) int { return window(ctx, a, st, w) })
 }
 
@@ -73,9 +77,4 @@ func spendMemory() {
 func saveMemory() {
 	debug.SetGCPercent(100)
 	debug.SetMemoryLimit(math.MaxInt64)
-}
-
-func isTerminal(f *os.File) bool {
-	fi, err := f.Stat()
-	return err == nil && fi.Mode()&os.ModeCharDevice != 0 && os.Getenv("TERM") != "dumb"
 }

@@ -17,6 +17,7 @@ import (
 	"certviewer/app"
 	"certviewer/cli"
 	"certviewer/message"
+	"certviewer/platform/console"
 	"certviewer/platform/instance"
 	"certviewer/ui"
 	"certviewer/ui/look"
@@ -30,10 +31,17 @@ const appID = "io.github.certviewer"
 const appearWithin = 15 * time.Second
 
 // window opens the window, or hands the file to the one that is open; where none can be drawn it answers in
-// the terminal.
+// the terminal, or in a box and a file where nobody reads that.
 func window(ctx context.Context, a *app.App, st cli.Streams, w cli.Window) int {
+	heard := console.Leave()
+	answer := func(why string) int {
+		if heard {
+			return cli.WithoutWindow(ctx, a, st, w, why)
+		}
+		return answerUnheard(ctx, a, w, why)
+	}
 	if !hasDisplay() {
-		return cli.WithoutWindow(ctx, a, st, w, cli.NoDisplay)
+		return answer(cli.NoDisplay)
 	}
 	saveMemory()
 	a.Log = app.OpenLog() // the terminal's commands say everything there
@@ -65,7 +73,7 @@ func window(ctx context.Context, a *app.App, st cli.Streams, w cli.Window) int {
 		case <-settled:
 		case <-time.After(appearWithin):
 			if settle() {
-				os.Exit(cli.WithoutWindow(ctx, a, st, w, cli.NoOpenGL))
+				os.Exit(answer(cli.NoOpenGL))
 			}
 		}
 	}()
@@ -88,7 +96,7 @@ func window(ctx context.Context, a *app.App, st cli.Streams, w cli.Window) int {
 	if errors.Is(err, ui.ErrNoDisplay) {
 		why = cli.NoDisplay
 	}
-	return cli.WithoutWindow(ctx, a, st, w, why)
+	return answer(why)
 }
 
 // claim makes this start the one with the window, or hands its file over. What is seen depends on the home,

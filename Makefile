@@ -15,7 +15,7 @@ FUZZTIME ?= 20s
 export GOFLAGS := -tags=$(TAGS) -trimpath -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint check-format vet staticcheck portable unit e2e fuzz corpus bench screenshots font clean setup-build setup-test setup-e2e setup-bench
+.PHONY: help run build test lint check-format vet staticcheck portable unit test-windows e2e fuzz corpus bench screenshots font clean setup-build setup-test setup-windows setup-e2e setup-bench
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ portable:
 	CGO_ENABLED=0 GOOS=windows $(GO) vet -tags $(TAGS),ci ./...
 	CGO_ENABLED=0 GOOS=darwin GOARCH=arm64 $(GO) vet -tags $(TAGS),ci $$($(GO) list ./... | grep -vE "/cmd/|/refwindow")
 
+test-windows: setup-build setup-windows ## run Windows' own tests, and the program, under Wine
+	@GO=$(GO) TAGS=$(TAGS) scripts/test-windows.sh
+
 e2e: build setup-e2e ## drive the real window under Xvfb, with throw-away homes
 	scripts/e2e.sh
 
@@ -73,5 +76,5 @@ font: ## cut the Japanese font anew (Debian's fonts-morisawa-bizud-gothic, fontt
 clean: ## remove what make has built here
 	rm -rf certviewer dist
 
-setup-build setup-test setup-e2e setup-bench:
+setup-build setup-test setup-windows setup-e2e setup-bench:
 	@scripts/setup.sh $(@:setup-%=%)

@@ -81,9 +81,15 @@ func (s *windowsStore) filled() bool {
 	return any || err != nil
 }
 
-// all opens the store with what it inherits, and makes none where there is none: then the error is ERROR_FILE_NOT_FOUND.
+// all opens the store with what it inherits, and makes none where there is none: then the error is ERROR_FILE_NOT_FOUND. A
+// person's list that was never used is read as the computer's, which is all that it would have.
 func (s *windowsStore) all(flags uint32) (crypt32.Store, error) {
-	return crypt32.CertOpenStore(windows.CERT_STORE_PROV_SYSTEM, s.location, s.name, windows.CERT_STORE_OPEN_EXISTING_FLAG|flags)
+	flags |= windows.CERT_STORE_OPEN_EXISTING_FLAG
+	h, err := crypt32.CertOpenStore(windows.CERT_STORE_PROV_SYSTEM, s.location, s.name, flags)
+	if errors.Is(err, windows.ERROR_FILE_NOT_FOUND) && s.info.Scope == trust.ScopeUser && s.name != storePersonal && flags&windows.CERT_STORE_READONLY_FLAG != 0 {
+		return crypt32.CertOpenStore(windows.CERT_STORE_PROV_SYSTEM, windows.CERT_SYSTEM_STORE_LOCAL_MACHINE, s.name, flags)
+	}
+	return h, err
 }
 
 // own opens what is the store's own.

@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 
 runs=${RUNS:-7}
 fresh=
+template=empty
 lab=$(mktemp -d "${TMPDIR:-/tmp}/certviewer-bench.XXXXXX")
 trap 'rm -rf "$lab"' EXIT
 cp certviewer "$lab/certviewer" # so that a build in the meantime measures nothing
@@ -22,11 +23,11 @@ database() {
 
 # seconds COMMAND...: the median of its runs, after one that warms the caches. The answers 1 and 3
 # of a check are answers; a command that cannot be run at all is an error. Where $fresh names a database, each run
-# begins with an empty one there.
+# begins with an empty one there, or with the folder $template.
 seconds() {
 	local start i
 	for ((i = 0; i <= runs; i++)); do
-		[[ -z $fresh ]] || { rm -rf "$fresh"; cp -r "$lab/empty" "$fresh"; }
+		[[ -z $fresh ]] || { rm -rf "$fresh"; cp -r "$lab/$template" "$fresh"; }
 		start=$EPOCHREALTIME
 		"$@" >"$lab/out" 2>"$lab/err" || (($? == 1 || $? == 3)) || { cat "$lab/err" >&2; exit 1; }
 		((i == 0)) || awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN {printf "%.6f\n", b - a}'
@@ -100,7 +101,29 @@ for n in 1 500; do
 		compare "root add, $n roots in one change" "$peer" "$mine" faster 5
 	fi
 done
+
+# A .p12 file of 2,048 rounds into three databases: one run of ours, and one of pk12util for each.
+template=three
+mkdir "$lab/three"
+for n in 1 2 3; do cp -r "$lab/empty" "$lab/three/$n"; done
+echo 0000 >"$lab/pin"
+openssl req -x509 -newkey rsa:2048 -nodes -keyout "$lab/me.key" -out "$lab/me.pem" -subj /CN=me -addext extendedKeyUsage=clientAuth 2>"$lab/log"
+openssl pkcs12 -export -in "$lab/me.pem" -inkey "$lab/me.key" -name me -iter 2048 -passout "file:$lab/pin" -out "$lab/me.p12"
+pk12util_each() {
+	local db
+	for db in "$fresh"/*; do pk12util -i "$lab/me.p12" -d "sql:$db" -w "$lab/pin"; done
+}
+peer=$(seconds pk12util_each)
+mine=$(seconds "$ours" client import "$lab/me.p12" --pin-file "$lab/pin" --to "nssdb:$fresh/1" --to "nssdb:$fresh/2" --to "nssdb:$fresh/3" --yes)
+for n in 1 2 3; do
+	certutil -K -d "sql:$fresh/$n" | grep -q '^< 0> *rsa' || { echo "certviewer brought no key into database $n" >&2; exit 1; }
+done
+compare "client import, 3 databases" "$peer" "$mine" slower 1
 fresh=
+# Opening such a file, in our process, and openssl as the process that it is.
+scripts/go test ./pkcs12 -run '^$' -bench '^BenchmarkOpen$/^modern$/^(ours|openssl)$' -benchtime "${runs}x" >"$lab/out"
+opened() { awk -v who="/$1-" 'index($1, who) {printf "%.6f", $3 / 1e9}' "$lab/out"; }
+compare "opening a .p12 of 2,048 rounds" "$(opened openssl)" "$(opened ours)" slower 1
 
 /usr/bin/time -f %M -o "$lab/rss" "$ours" check >/dev/null 2>&1 || true
 awk '/^[0-9]+$/ {printf "check, peak memory %.1f MB (at most 60)  %s\n", $1 / 1024, $1 / 1024 < 60 ? "ok" : "MISSED"}' "$lab/rss"

@@ -2,7 +2,7 @@
 # Installs what certviewer needs and this computer lacks, by its own package manager (apt, dnf
 # or pacman), with sudo unless root. What is there is left alone: a second run asks nobody.
 #
-# Use: scripts/setup.sh GROUP...   make | build | test | e2e | bench | fetch
+# Use: scripts/setup.sh GROUP...   make | build | test | windows | e2e | bench | fetch
 set -euo pipefail
 
 # What is needed, one thing a line: its group; how to see that it is there (pc: a pkg-config
@@ -36,6 +36,10 @@ test   cmd:dbus-daemon     dbus                  dbus-daemon                  db
 test   cmd:gnome-keyring-daemon gnome-keyring     gnome-keyring                gnome-keyring
 test   cmd:secret-tool     libsecret-tools       libsecret                    libsecret
 test   lib:libnssckbi.so   libnss3               nss                          nss
+windows cmd:wineserver     wine                  wine-core                    wine
+windows cmd:x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64 mingw64-gcc            mingw-w64-gcc
+windows cmd:certutil       libnss3-tools         nss-tools                    nss
+windows cmd:openssl        openssl               openssl                      openssl
 e2e    cmd:Xvfb            xvfb                  xorg-x11-server-Xvfb         xorg-server-xvfb
 e2e    cmd:openbox         openbox               openbox                      openbox
 e2e    cmd:xdotool         xdotool               xdotool                      xdotool

@@ -1,0 +1,78 @@
+# The whole way of a person through certviewer.exe; scripts/test-windows.sh reads this in. Each step is held against the
+# enumerator, which is not ours.
+exe=$work/certviewer.exe
+fingerprint() { openssl x509 -in "$1" -noout -fingerprint "-$2" | sed 's/.*=//; s/://g' | tr A-F a-f; }
+# certviewer EXIT ARGUMENT...: it must end with this exit code.
+certviewer() {
+	local want=$1 got=0
+	shift
+	run "$exe" --lang en "$@" >"$work/out" 2>"$work/err" || got=$?
+	[[ $got == "$want" ]] && return
+	printf 'certviewer %s: exit code %s, want %s\n' "$*" "$got" "$want" >&2
+	cat "$work/out" "$work/err" >&2
+	exit 1
+}
+# says TEXT: the last run printed it.
+says() { grep -qF -- "$1" "$work/out" "$work/err" || { printf 'not said: %s\n' "$1" >&2; cat "$work/out" "$work/err" >&2; exit 1; }; }
+# holds WHERE STORE FILE [USAGES [KEY]]: Windows has it so; lacks is the opposite.
+line() { printf '%s\t%s\t%s\t%s\t%s' "$1" "$2" "$(fingerprint "$3" sha1)" "${4-*}" "${5-0}"; }
+seen() { run "$work/enumerate.exe" | tr -d '\r'; }
+holds() {
+	local all
+	all=$(seen)
+	grep -qxF "$(line "$@")" <<<"$all" || { printf 'Windows does not have: %s\n' "$*" >&2; grep -F "$(fingerprint "$3" sha1)" <<<"$all" >&2; exit 1; }
+}
+lacks() {
+	local all
+	all=$(seen)
+	! grep -F "$(printf '%s\t%s\t%s' "$1" "$2" "$(fingerprint "$3" sha1)")" <<<"$all" >&2 || { printf 'Windows still has: %s\n' "$*" >&2; exit 1; }
+}
+
+root=$work/root.pem
+known=$(fingerprint "$root" sha256)
+email=1.3.6.1.5.5.7.3.4 server=1.3.6.1.5.5.7.3.1 stamps=1.3.6.1.5.5.7.3.8
+
+certviewer 0 store list
+says "Windows' trusted roots"
+certviewer 0 check webex-tsa # Wine takes the roots of this computer along
+certviewer 0 cert list --store machine/Root
+certviewer 4 root add "$(windows "$root")" --store user/Root --for email --yes # nobody vouches for it
+lacks user Root "$root"
+
+certviewer 0 root add "$(windows "$root")" --store user/Root --for email --fingerprint "$known" --yes
+holds user Root "$root" "$email"
+certviewer 0 root trust "$known" --store user/Root --for server,timestamp --fingerprint "$known" --yes
+holds user Root "$root" "$server,$stamps"
+certviewer 0 root distrust "$known" --store user/Root --yes
+holds user Disallowed "$root"
+for n in 3 2 1; do certviewer 0 history undo $n --yes; done
+lacks user Root "$root"
+lacks user Disallowed "$root"
+
+certviewer 0 root add "$(windows "$root")" --store machine/Root --for server --fingerprint "$known" --yes
+holds machine Root "$root" "$server"
+holds user Root "$root" "$server" # inherited
+certviewer 0 root remove "$known" --store machine/Root --yes
+lacks machine Root "$root"
+
+# A person's certificate with its issuer's, in files as OpenSSL 3, OpenSSL 1 and Windows XP wrote them.
+issue() { # NAME ISSUER EXTENSIONS
+	openssl req -newkey rsa:2048 -nodes -keyout "$work/$1.key" -out "$work/$1.csr" -utf8 -subj "/CN=$1/O=Test" 2>/dev/null
+	printf '%b' "$3" >"$work/$1.ext"
+	openssl x509 -req -in "$work/$1.csr" -CA "$work/$2.pem" -CAkey "$work/$2.key" -days 20 -extfile "$work/$1.ext" -out "$work/$1.pem" 2>/dev/null
+}
+issue 中間 root 'basicConstraints=critical,CA:TRUE\n'
+for form in aes '3des -legacy -descert' 'rc2 -legacy'; do
+	read -r name options <<<"$form"
+	issue "$name" 中間 'extendedKeyUsage=clientAuth,emailProtection\nkeyUsage=digitalSignature,keyEncipherment\n'
+	# shellcheck disable=SC2086 # options are words
+	openssl pkcs12 -export $options -inkey "$work/$name.key" -in "$work/$name.pem" -certfile "$work/中間.pem" -name '山田' -passout pass:1234 -out "$work/$name.p12"
+	certviewer 3 client import "$(windows "$work/$name.p12")" --to user/MY --pin-stdin --yes <<<wrong
+	lacks user MY "$work/$name.pem"
+	certviewer 0 client import "$(windows "$work/$name.p12")" --to user/MY --pin-stdin --yes <<<1234
+	says "done, and it works"
+	holds user MY "$work/$name.pem" '*' 1
+	holds user CA "$work/中間.pem"
+done
+certviewer 0 client list
+says "Windows' personal list: with its private key"

@@ -169,7 +169,7 @@ func (s *session) printOutcomes(n int, out []change.Outcome, host *facts.Host) e
 }
 
 // tellOutcomes is printOutcomes for the first of several changes: with --json it prints nothing. Where no more than
-// Primary Passwords were lacking, it was the person who refused.
+// Primary Passwords were lacking, or the system was told No, it was the person who refused.
 func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (shapes []outcomeJSON) {
 	for i, o := range out {
 		m := app.OutcomeMessage(s.app.Catalog, host, o)
@@ -178,7 +178,7 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 		if !o.OK {
 			shape.Problem = &faultJSON{Code: m.ID, Text: b.Title, Hints: hints(b)}
 			switch {
-			case o.Fault != nil && strings.HasPrefix(o.Fault.Code, "p12-primary-password"):
+			case o.Fault != nil && (strings.HasPrefix(o.Fault.Code, "p12-primary-password") || o.Fault.Code == "change-refused-by-person"):
 				if s.code == Done {
 					s.code = Refused
 				}

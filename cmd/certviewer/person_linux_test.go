@@ -24,7 +24,7 @@ import (
 // What a script needs to play a person, and the person's programs.
 func init() {
 	for name, cmd := range map[string]func(*testscript.TestScript, bool, []string){
-		"console": console, "code": code, "running": running, "dbkey": dbkey, "choice": choice,
+		"console": atTerminal, "code": code, "running": running, "dbkey": dbkey, "choice": choice,
 	} {
 		people[name] = cmd
 	}
@@ -46,10 +46,11 @@ func code(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// console runs a program at a terminal: console N TALK PROGRAM ARG… compares the exit code with N. A line "? TEXT" of
-// the file TALK waits until the terminal shows TEXT, "! COMMAND" runs a command of the shell, "^D" is that key, any other line is
-// typed. What the terminal showed is in console.txt afterwards, and it must show what is typed, as before.
-func console(ts *testscript.TestScript, _ bool, args []string) {
+// atTerminal is the command console, which runs a program at a terminal: console N TALK PROGRAM ARG… compares its exit code
+// with N. A line "? TEXT" of the file TALK waits until the terminal shows TEXT, "! COMMAND" runs a command of the shell,
+// "^D" is that key, any other line is typed. What the terminal showed is in console.txt afterwards, and it must show what is
+// typed, as before.
+func atTerminal(ts *testscript.TestScript, _ bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	program, err := exec.LookPath(args[2])

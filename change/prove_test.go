@@ -58,7 +58,9 @@ func TestPasswordOfALaterStep(t *testing.T) {
 		ours, theirs := net.Pipe()
 		go func() {
 			defer theirs.Close()
-			open := func(_ context.Context, _ trust.StoreID, ask func(int) ([]byte, error)) (trust.Writer, error) { return shy{r, ask}, nil }
+			open := func(_ context.Context, _ trust.StoreID, ask func(int) ([]byte, error)) (trust.Writer, error) {
+				return shy{r, ask}, nil
+			}
 			Child{Catalog: b.Catalog, Open: open}.Serve(ctx, theirs, theirs)
 		}()
 		return ours, nil

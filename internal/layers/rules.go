@@ -24,7 +24,7 @@ var rules = map[string]rule{
 
 	// Those that look, and the one that judges.
 	"platform":          {ours: "cert trust pkcs12 facts message task platform/internal", theirs: "golang.org/x/sys"},
-	"platform/instance": {}, // beside platform, since it looks at no store: only a start of the window needs it
+	"platform/instance": {},                           // beside platform, since it looks at no store: only a start of the window needs it
 	"platform/console":  {theirs: "golang.org/x/sys"}, // beside platform too: the terminal is no store
 	"platform/keyring":  {ours: "message", theirs: "github.com/zalando/go-keyring github.com/godbus/dbus/v5"},
 	"platform/internal": {ours: "cert trust platform/internal", theirs: "golang.org/x/sys modernc.org/sqlite github.com/miekg/pkcs11"},

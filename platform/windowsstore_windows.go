@@ -136,6 +136,13 @@ func unlessEmpty(err error) error {
 	return err
 }
 
+// rootProperties are the properties that restrict a root, or name it.
+var rootProperties = []uint32{
+	crypt32.CERT_ENHKEY_USAGE_PROP_ID, crypt32.CERT_FRIENDLY_NAME_PROP_ID,
+	crypt32.CERT_DISALLOWED_FILETIME_PROP_ID, crypt32.CERT_DISALLOWED_ENHKEY_USAGE_PROP_ID,
+	crypt32.CERT_NOT_BEFORE_FILETIME_PROP_ID, crypt32.CERT_NOT_BEFORE_ENHKEY_USAGE_PROP_ID,
+}
+
 // entry says what the store holds of one certificate.
 func (s *windowsStore) entry(x *cert.Certificate, c crypt32.Certificate, at whereabouts) trust.Entry {
 	p := c.Properties(rootProperties...)

@@ -30,13 +30,6 @@ const (
 	storePersonal   = "MY"
 )
 
-// rootProperties are the properties that restrict a root, or name it.
-var rootProperties = []uint32{
-	crypt32.CERT_ENHKEY_USAGE_PROP_ID, crypt32.CERT_FRIENDLY_NAME_PROP_ID,
-	crypt32.CERT_DISALLOWED_FILETIME_PROP_ID, crypt32.CERT_DISALLOWED_ENHKEY_USAGE_PROP_ID,
-	crypt32.CERT_NOT_BEFORE_FILETIME_PROP_ID, crypt32.CERT_NOT_BEFORE_ENHKEY_USAGE_PROP_ID,
-}
-
 // windowsTrust says what it means that a certificate with these properties is in a store of this name; nil where that says
 // nothing. native is the properties as text.
 //

@@ -89,6 +89,12 @@ func (i *importPage) build(fresh bool) {
 		if d.focus != nil {
 			// The key that brought this into view is done with by then, and does not press the button too.
 			i.w.after(0, func() { canvas.Focus(d.focus) })
+			// What has the keyboard is in view, also once all of the stage has its place.
+			i.w.after(drawEvery, func() {
+				if o, ok := d.focus.(fyne.CanvasObject); ok && canvas.Focused() == d.focus {
+					widgets.Follow(o)
+				}
+			})
 		}
 	case at != "":
 		if same := widgets.Find(i.root, func(o fyne.Focusable) bool { return labelOf(o) == at }); same != nil {

@@ -130,7 +130,7 @@ func TestBarred(t *testing.T) {
 	to := newDesk(t)
 	d.ocsp = func(w http.ResponseWriter, r *http.Request) {
 		asked.Store(true)
-		http.Redirect(w, r, to.URL+"/ocsp", 302)
+		http.Redirect(w, r, to.URL+"/ocsp", http.StatusFound)
 	}
 	once := web{func(netip.Addr) bool { return !asked.Load() }, perResponder}
 	got := last(once.revocation(t.Context(), task.Talk{}, ca.person(t, d.URL+"/ocsp", ""), ca.certificate(), now))

@@ -15,8 +15,7 @@ import (
 
 func TestOCSP(t *testing.T) {
 	ca := newAuthority(t, "CA")
-	same := authority{ca.x, ca.key} // by name, with another key
-	same = authority{}.issue(t, &x509.Certificate{Subject: ca.x.Subject, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign})
+	same := authority{}.issue(t, &x509.Certificate{Subject: ca.x.Subject, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}) // by name, with another key
 	appointed := func(by authority, change func(*x509.Certificate)) authority {
 		x := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "responder"}, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageOCSPSigning}}
 		if change != nil {

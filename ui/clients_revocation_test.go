@@ -107,7 +107,7 @@ func TestCheckRevocation(t *testing.T) {
 	if w.dialog != nil || len(core.asked) > 0 || strings.Contains(texts(c.body), "Not revoked") {
 		t.Errorf("after “Not now” %v was asked", core.asked)
 	}
-	d = begin()
+	begin()
 	w.escape()
 	if w.dialog != nil || len(core.asked) > 0 {
 		t.Errorf("after Escape %v was asked", core.asked)

@@ -53,8 +53,7 @@ func (s *session) ask(question string, hidden bool) ([]byte, error) {
 		return nil, err
 	}
 	defer done()
-	fmt.Fprint(s.Err, question+" ")
-	if hidden {
+	if hidden { // before the question is seen, or the first letters of a quick answer would be
 		show, err := hideTyping(tty)
 		if err != nil {
 			return nil, errNobody // what it cannot hide it must not ask for
@@ -64,6 +63,7 @@ func (s *session) ask(question string, hidden bool) ([]byte, error) {
 			fmt.Fprintln(s.Err) // the line end that was typed is not to be seen either
 		}()
 	}
+	fmt.Fprint(s.Err, question+" ")
 	type answer struct {
 		line []byte
 		err  error

@@ -92,3 +92,16 @@ func TestOutcomeNamesPrograms(t *testing.T) {
 		}
 	}
 }
+
+// The file that a step failed on is named: it came as the argument of a problem, through the journal.
+func TestOutcomeNamesFile(t *testing.T) {
+	c, err := catalog.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := change.Outcome{Step: change.Step{Op: change.Remove, Store: "chromium"}, Fault: &change.Fault{Code: "backup-failed", File: "old.p12"}}
+	want := "The backup old.p12 could not be written. Nothing was removed."
+	if got := message.For("en").Block(OutcomeMessage(c, nil, o)).Title; got != want {
+		t.Errorf("%q", got)
+	}
+}

@@ -13,6 +13,7 @@ import (
 
 	"certviewer/cert"
 	"certviewer/facts"
+	"certviewer/message"
 	"certviewer/task"
 	"certviewer/trust"
 )
@@ -188,6 +189,7 @@ func TestImportNotProven(t *testing.T) {
 // A private key leaves once its backup is safe, and not otherwise.
 func TestRemovalKeepsABackup(t *testing.T) {
 	broken := errors.New("no space")
+	full := &message.Problem{What: message.M("backup-failed", "file", "old.p12"), Cause: broken}
 	for _, tt := range []struct {
 		name   string
 		backup func(context.Context, Step, []byte) error
@@ -202,6 +204,7 @@ func TestRemovalKeepsABackup(t *testing.T) {
 		}, false, ""},
 		{"nobody to keep it", nil, false, "change-has-key"},
 		{"backup fails", func(context.Context, Step, []byte) error { return broken }, false, "unexpected"},
+		{"disk full", func(context.Context, Step, []byte) error { return full }, false, "backup-failed"},
 		{"key stays", func(_ context.Context, _ Step, key []byte) error {
 			if key == nil {
 				return trust.ErrKeyStays
@@ -233,6 +236,13 @@ func TestRemovalKeepsABackup(t *testing.T) {
 			}
 			if out[0].OK || out[0].Fault.Code != tt.code || len(r.keys) != 1 || len(r.states) != 1 {
 				t.Errorf("%+v, keys %d", out[0].Fault, len(r.keys))
+			}
+			if named := out[0].Fault.File; (named == "old.p12") != (tt.code == "backup-failed") {
+				t.Errorf("the fault names %q", named)
+			}
+			rec, _ := b.Journal.Record(1)
+			if _, err := Rest(t.Context(), rec, r.look); problemID(err) != "swap-anew" {
+				t.Errorf("the history would go on: %v", err)
 			}
 		})
 	}

@@ -123,7 +123,8 @@ func (j Journal) Unfinished() ([]Record, error) {
 }
 
 // Rest returns the plan of the steps that were not made and are still lacking, with what look sees now: a person confirms
-// it again. Where nothing lacks the error is block history-whole.
+// it again. Where nothing lacks the error is block history-whole; private keys come and leave elsewhere: blocks
+// p12-import-anew and swap-anew.
 func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
 	var p Plan
 	for i, s := range r.Plan.Steps {
@@ -139,6 +140,8 @@ func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
 			return Plan{}, &message.Problem{What: message.M("p12-import-anew")}
 		case s.Op == Create && now.Present, judges(s.Op) && asked(s, now):
 			continue // somebody has done it since, such as an earlier Rest
+		case s.Op == Remove && s.Key: // its backup is made where the removal is proposed
+			return Plan{}, &message.Problem{What: message.M("swap-anew")}
 		case s.Op == Add && now.Present:
 			s.Op = Trust
 		}

@@ -19,10 +19,7 @@ func (c *clientSwap) leave(s *session, in *incoming, old []*cert.Certificate) er
 		return err
 	}
 	leavings := c.leavings(s, in, in.host)
-	gone, err := c.printLeavings(s, in, leavings)
-	if err != nil {
-		return err
-	}
+	gone := c.printLeavings(s, in, leavings)
 	if len(gone) > 0 && c.RemoveOld {
 		if err := c.remove(s, in, gone); err != nil {
 			return err
@@ -42,15 +39,11 @@ func (c *clientSwap) leavings(s *session, in *incoming, host *facts.Host) []app.
 
 // printLeavings says of each store whether the old certificate stays there and why, and returns those that --remove-old
 // takes away.
-func (c *clientSwap) printLeavings(s *session, in *incoming, leavings []app.Leaving) (gone []app.Leaving, err error) {
-	_, also, err := s.app.Named(s.ctx, in.where, c.RemoveFrom)
-	if err != nil {
-		return nil, err
-	}
+func (c *clientSwap) printLeavings(s *session, in *incoming, leavings []app.Leaving) (gone []app.Leaving) {
 	w := s.aside()
 	fmt.Fprintln(w, s.bold(s.p.Text("swap-step-choose")))
 	for _, l := range leavings {
-		named := slices.Contains(also, l.Store.ID)
+		named := slices.Contains(c.also, l.Store.ID)
 		switch {
 		case !l.May:
 			s.complain(l.Why)
@@ -60,6 +53,8 @@ func (c *clientSwap) printLeavings(s *session, in *incoming, leavings []app.Leav
 			fmt.Fprintln(w, s.p.Text("terminal.swap-first", "app", l.Place))
 		case !l.Keep:
 			fmt.Fprintln(w, s.p.Text("terminal.swap-removable", "app", l.Place))
+		case named:
+			fmt.Fprintln(w, s.p.Text("terminal.swap-removed-too", "app", l.Place))
 		default:
 			s.printBlock(w, l.Why)
 		}
@@ -74,7 +69,7 @@ func (c *clientSwap) printLeavings(s *session, in *incoming, leavings []app.Leav
 		next := in.file.Certificates()[0].SHA256.String()
 		fmt.Fprintf(w, "  certviewer client swap %s --remove-old --backup old.p12\n", next[:16])
 	}
-	return gone, nil
+	return gone
 }
 
 // remove shows the plan that takes the old certificates away, has it confirmed and makes it. --yes goes without asking
@@ -197,10 +192,7 @@ func (c *clientSwap) foresee(s *session, in *incoming) error {
 	for _, l := range leavings {
 		shape.Leave = append(shape.Leave, leavingJSON{l.Store.ID, l.Certificate.SHA256.String(), l.Keep, l.May, l.Why.ID, s.p.Print(l.Why)})
 	}
-	gone, err := c.printLeavings(s, in, leavings)
-	if err != nil {
-		return err
-	}
+	gone := c.printLeavings(s, in, leavings)
 	if c.RemoveOld && len(gone) > 0 {
 		plan, err := s.app.PreviewRemoval(after, gone)
 		if err != nil {

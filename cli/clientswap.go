@@ -28,7 +28,8 @@ type removeFlags struct {
 	NoBackup           bool     `xor:"backup" help:"help.no_backup"`
 	BackupPasswordFile string   `placeholder:"FILE" help:"help.backup_password_file"`
 
-	password []byte // what BackupPasswordFile says
+	password []byte          // what BackupPasswordFile says
+	also     []trust.StoreID // what RemoveFrom names
 }
 
 // Run puts a new certificate in the place of an old one.
@@ -52,6 +53,9 @@ func (c *clientSwap) Run(s *session) error {
 	f.Prove = true
 	in, err := s.whereTo(c.What, f, c.To)
 	if err != nil {
+		return err
+	}
+	if _, c.also, err = s.app.Named(s.ctx, in.where, c.RemoveFrom); err != nil {
 		return err
 	}
 	if f.Old, err = c.named(s, in); err != nil || s.code != Done {

@@ -3,8 +3,6 @@ package ui
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -17,57 +15,6 @@ import (
 	"certviewer/task"
 	"certviewer/trust"
 )
-
-const thePIN = "1234ab"
-
-// opened is the window with a file whose PIN was given.
-func opened(t *testing.T, core *fakeCore, file issued, o Options) *window {
-	t.Helper()
-	w := open(t, core, o)
-	w.openFile(file.p12(t, thePIN))
-	given(t, w, thePIN)
-	return w
-}
-
-// given types a PIN or password where it is asked for, and presses Enter.
-func given(t *testing.T, w *window, secret string) {
-	t.Helper()
-	e := secretField(t, w)
-	e.TypedShortcut(&fyne.ShortcutSelectAll{})
-	types(w, secret)
-	key(w, fyne.KeyReturn)
-}
-
-// shows fails unless the window shows all of these, in this order.
-func shows(t *testing.T, w *window, want ...string) {
-	t.Helper()
-	rest := seen(w)
-	for _, x := range want {
-		_, after, ok := strings.Cut(rest, x)
-		if !ok {
-			t.Fatalf("%q is missing or too late in\n%s", x, seen(w))
-		}
-		rest = after
-	}
-}
-
-func lacks(t *testing.T, w *window, words ...string) {
-	t.Helper()
-	for _, x := range words {
-		if s := seen(w); strings.Contains(s, x) {
-			t.Fatalf("%q is in\n%s", x, s)
-		}
-	}
-}
-
-// fresh and former are the new and the old certificate.
-func fresh(t *testing.T) issued {
-	return mailed(t, 2, now.AddDate(0, -1, 0), now.AddDate(2, 0, 0), true)
-}
-
-func former(t *testing.T) issued {
-	return mailed(t, 1, now.AddDate(-2, 0, 0), now.AddDate(0, 3, 0), true)
-}
 
 // From the PIN to the programs: what is in the file is shown before anything is written, and the PIN is gone after it.
 func TestImport(t *testing.T) {
@@ -100,123 +47,6 @@ func TestImport(t *testing.T) {
 	if w.page != PageClients || w.importing != nil || f.file.Open() {
 		t.Errorf("on %s, and the keys are still there: %v", w.page, f.file.Open())
 	}
-}
-
-// Five wrong PINs, and then the right one.
-func TestWrongPIN(t *testing.T) {
-	w := open(t, newMember(t), Options{})
-	w.openFile(fresh(t).p12(t, thePIN))
-	for range 4 {
-		given(t, w, "wrong")
-		lacks(t, w, "No. 200")
-		shows(t, w, "The access PIN does not match.", "No. 201", "Copy the PIN from the page that shows it", "[Try again]")
-	}
-	given(t, w, "wrong")
-	shows(t, w, "5 tries, and no match yet.", "No. 202", "Never send the PIN by mail")
-	given(t, w, thePIN)
-	shows(t, w, "No. 210")
-}
-
-// What a person may have meant is asked about, and neither form is tried before the answer.
-func TestPINThatLooksOdd(t *testing.T) {
-	for typed, want := range map[string][]string{
-		"１２３４ａｂ":    {"The PIN has full-width characters in it.", "No. 203", "[Try in half width]", "[Try as typed]"},
-		" 1234ab\n": {"There is a space or line break beside the PIN.", "No. 204", "[Try without it]", "[Try as typed]"},
-		"　１２３４ａｂ ":  {"The PIN has full-width characters in it."},
-	} {
-		w := open(t, newMember(t), Options{})
-		w.openFile(fresh(t).p12(t, thePIN))
-		secretField(t, w).SetText(typed)
-		key(w, fyne.KeyReturn)
-		shows(t, w, want...)
-		as := w.importing.guess
-		press(t, w, "Try as typed")
-		shows(t, w, "The access PIN does not match.")
-		if strings.Trim(string(as.typed)+string(as.meant), "\x00") != "" {
-			t.Errorf("%q: %q and %q stay in memory", typed, as.typed, as.meant)
-		}
-		key(w, fyne.KeyReturn)
-		key(w, fyne.KeyReturn) // the first button has the keyboard
-		shows(t, w, "No. 210")
-	}
-}
-
-// What no PIN can help with is said without asking for one.
-func TestFileIsRefused(t *testing.T) {
-	file := fresh(t).p12(t, thePIN)
-	whole, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := func(name string, data []byte) string {
-		path := filepath.Join(t.TempDir(), name)
-		if err := os.WriteFile(path, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	for _, c := range []struct {
-		path string
-		want []string
-	}{
-		{at("cut.p12", whole[:len(whole)/2]), []string{"The file is damaged. The PIN is not the cause.", "No. 206"}},
-		{at("photo.p12", []byte("\x89PNG\r\n\x1a\n0123456789")), []string{"This file holds no certificate with a key.", "No. 208"}},
-	} {
-		w := open(t, newMember(t), Options{})
-		w.importFile(c.path, false)
-		shows(t, w, append(c.want, "[Copy]", "[Close]", "[Choose another file…]")...)
-		lacks(t, w, "Access PIN")
-		press(t, w, "Copy")
-		if text := w.app.Clipboard().Content(); !strings.Contains(text, c.want[0]) || strings.Contains(text, filepath.Dir(c.path)) {
-			t.Errorf("copied %q", text)
-		}
-		key(w, fyne.KeyEscape)
-		if w.importing != nil || w.page != PageHealth {
-			t.Errorf("after Escape on %s", w.page)
-		}
-	}
-}
-
-// A PIN that is remembered opens the file by itself, and is said to.
-func TestRememberedPIN(t *testing.T) {
-	core := newMember(t)
-	core.knownPIN = thePIN
-	w := open(t, core, Options{})
-	w.openFile(fresh(t).p12(t, thePIN))
-	shows(t, w, "No. 210", "Opened with the PIN that is remembered")
-	key(w, fyne.KeyReturn)
-	lacks(t, w, "Remember the PIN")
-}
-
-// The PIN is given to the password store only where the person ticked that, and only once the import worked.
-func TestPINIsKept(t *testing.T) {
-	for _, why := range []error{nil, &message.Problem{What: message.M("keyring-locked")}} {
-		core := newMember(t)
-		core.keptWhy = why
-		w := opened(t, core, fresh(t), Options{})
-		key(w, fyne.KeyReturn)
-		tick(t, w, "Remember the PIN on this computer for other programs")
-		press(t, w, "Import")
-		if why != nil {
-			shows(t, w, "Done: the certificate is in 3 programs.", "The PIN was not saved. The import is not affected.", "No. 223")
-			continue
-		}
-		lacks(t, w, "No. 223")
-		if core.secrets["pin"] != thePIN {
-			t.Errorf("kept %v", core.secrets)
-		}
-	}
-}
-
-// A file that is older than what is there asks for the right one first.
-func TestOlderFile(t *testing.T) {
-	w := opened(t, newMember(t, fresh(t)), former(t), Options{})
-	shows(t, w, "This file is older than the certificate you have.", "No. 224", "[Import all the same]", "[Choose another file…]")
-	if b := labelOf(w.win.Canvas().Focused()); b != "button Choose another file…" {
-		t.Errorf("the keyboard is on %s", b)
-	}
-	press(t, w, "Import all the same")
-	shows(t, w, "Which programs should have it?")
 }
 
 // A program that is open stands in the way until it is closed, which the page notices by itself; or it is skipped.

@@ -40,6 +40,7 @@ type Streams struct {
 	Data     io.Writer // Out for what is no text but data, where text may be encoded otherwise than in UTF-8; nil = Out
 	Colour   bool      // whether Out is a terminal that shows colours
 	Progress bool      // whether Err is a terminal
+	System   string    // the language that the system asks for; "" = English
 }
 
 // Flags are understood by every command, and by the window.
@@ -106,7 +107,7 @@ type session struct {
 // Run runs one command line and returns the exit code. open shows the window; it is called when no command was
 // given.
 func Run(ctx context.Context, a *app.App, args []string, st Streams, open func(Window) int) int {
-	s := &session{Streams: st, ctx: ctx, app: a, p: message.For(language(flagValue(args, "--lang"))), open: open, written: &output{w: st.Out}}
+	s := &session{Streams: st, ctx: ctx, app: a, p: message.For(st.language(flagValue(args, "--lang"))), open: open, written: &output{w: st.Out}}
 	s.Out, s.data = s.written, s.written
 	if st.Data != nil && st.Data != st.Out {
 		s.data = &output{w: st.Data}
@@ -290,7 +291,7 @@ func storeIDs(ids []trust.StoreID) string {
 }
 
 // language is the reader's: the flag, else the setting, else the system's.
-func language(flag string) string {
+func (st Streams) language(flag string) string {
 	if flag != "" {
 		return flag
 	}
@@ -303,7 +304,7 @@ func language(flag string) string {
 		}
 	case <-time.After(time.Second / 2): // the home folder is on a network that is gone
 	}
-	return message.Detect(os.Getenv)
+	return st.System
 }
 
 // flagValue finds a flag before the command line is parsed: the help texts depend on it.

@@ -36,10 +36,8 @@ func TestUsage(t *testing.T) {
 	} {
 		t.Run(line, func(t *testing.T) {
 			t.Setenv("CERTVIEWER_DATA", t.TempDir())
-			t.Setenv("LANG", "ja_JP.UTF-8")
-			t.Setenv("LC_ALL", "")
 			var out, errs bytes.Buffer
-			code := Run(t.Context(), a, strings.Fields(line), Streams{Out: &out, Err: &errs}, func(Window) int { t.Error("the window opens"); return 0 })
+			code := Run(t.Context(), a, strings.Fields(line), Streams{Out: &out, Err: &errs, System: "ja"}, func(Window) int { t.Error("the window opens"); return 0 })
 			got := errs.String()
 			if line == "check --lang fr" { // in English, for want of French
 				got = strings.ReplaceAll(got, "takes one of these", "のいずれか")

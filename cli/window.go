@@ -19,7 +19,7 @@ const (
 // WithoutWindow answers in the terminal what the window would have shown: it says on stderr why there is
 // none, then prints the health check, or the certificate in the file.
 func WithoutWindow(ctx context.Context, a *app.App, st Streams, w Window, why string) int {
-	title, lines := Excuse(w, why, w.File == "", runtime.GOOS)
+	title, lines := Excuse(st, w, why, w.File == "", runtime.GOOS)
 	fmt.Fprintf(st.Err, "certviewer: %s\n", title)
 	for _, l := range lines {
 		fmt.Fprintf(st.Err, "  %s\n", l)
@@ -29,8 +29,8 @@ func WithoutWindow(ctx context.Context, a *app.App, st Streams, w Window, why st
 
 // Excuse is the sentences about why there is no window. announced says whether the last of them, on the answer that follows,
 // is among them; variants choose among the sentences.
-func Excuse(w Window, why string, announced bool, variants ...string) (title string, lines []string) {
-	b := message.For(language(w.Lang)).Terminal().Block(message.M(why, "variant", variants))
+func Excuse(st Streams, w Window, why string, announced bool, variants ...string) (title string, lines []string) {
+	b := message.For(st.language(w.Lang)).Terminal().Block(message.M(why, "variant", variants))
 	for _, l := range b.Lines {
 		if l.Part == "note" || l.Part == "do-2" && !announced {
 			continue // of commands that do not exist yet; of what does not follow

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -14,6 +15,7 @@ import (
 
 	"certviewer/app"
 	"certviewer/cli"
+	"certviewer/message"
 	"certviewer/platform"
 	"certviewer/platform/console"
 	"certviewer/platform/keyring"
@@ -62,10 +64,13 @@ func run(args []string) int {
 	}
 	st := cli.Streams{
 		In: os.Stdin, Out: console.Text(os.Stdout), Err: console.Text(os.Stderr), Data: os.Stdout,
-		Colour: console.Colours(os.Stdout), Progress: console.Colours(os.Stderr),
+		Colour: console.Colours(os.Stdout), Progress: console.Colours(os.Stderr), System: systemLanguage(),
 	}
 	return cli.Run(ctx, a, args, st, func(w cli.Window) int { return window(ctx, a, st, w) })
 }
+
+// systemLanguage is the language of the environment, else of the system; "" when neither says.
+func systemLanguage() string { return cmp.Or(message.Detect(os.Getenv), console.Language()) }
 
 // spendMemory puts garbage collection off until a quarter of a gigabyte is used: a command ends before that, and
 // collecting would be a quarter of its time. The window lives longer, and calls saveMemory.

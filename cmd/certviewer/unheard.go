@@ -18,12 +18,12 @@ const answerFile = "answer.txt"
 
 // answerUnheard says in a box why there is no window, and shows what the window would have shown as a text: certviewer.exe was
 // double-clicked, and has no terminal. It returns the answer's exit code, or cli.NotDone when the text cannot be shown.
-func answerUnheard(ctx context.Context, a *app.App, w cli.Window, why string) int {
+func answerUnheard(ctx context.Context, a *app.App, st cli.Streams, w cli.Window, why string) int {
 	var text bytes.Buffer
 	text.WriteString("\ufeff") // so that Notepad takes it for UTF-8
-	code := cli.Answer(ctx, a, cli.Streams{Out: &text, Err: &text}, w)
+	code := cli.Answer(ctx, a, cli.Streams{Out: &text, Err: &text, System: st.System}, w)
 	file, err := keep(bytes.ReplaceAll(text.Bytes(), []byte("\n"), []byte("\r\n")))
-	title, lines := cli.Excuse(w, why, err == nil, "unheard", runtime.GOOS)
+	title, lines := cli.Excuse(st, w, why, err == nil, "unheard", runtime.GOOS)
 	console.Tell(title, strings.Join(lines, "\n\n"))
 	if err != nil || console.Show(file) != nil {
 		return cli.NotDone

@@ -16,7 +16,6 @@ import (
 
 	"certviewer/app"
 	"certviewer/cli"
-	"certviewer/message"
 	"certviewer/platform/console"
 	"certviewer/platform/instance"
 	"certviewer/ui"
@@ -38,7 +37,7 @@ func window(ctx context.Context, a *app.App, st cli.Streams, w cli.Window) int {
 		if heard {
 			return cli.WithoutWindow(ctx, a, st, w, why)
 		}
-		return answerUnheard(ctx, a, w, why)
+		return answerUnheard(ctx, a, st, w, why)
 	}
 	if !hasDisplay() {
 		return answer(cli.NoDisplay)
@@ -82,7 +81,7 @@ func window(ctx context.Context, a *app.App, st cli.Streams, w cli.Window) int {
 	fmt.Sscanf(w.Size, "%fx%f", &size.Width, &size.Height) // anything else is no size: the usual one is taken
 	err := ui.Run(fyneapp.NewWithID(appID), a, ui.Options{
 		Lang: w.Lang, Theme: look.Mode(w.Theme), Page: ui.PageID(w.Page), Size: size, File: w.File, Where: w.Where(),
-		Settings: app.LoadSettings(), Save: app.Settings.Save, System: message.Detect(os.Getenv),
+		Settings: app.LoadSettings(), Save: app.Settings.Save, System: st.System,
 		Later: later, Appeared: func() { settle() },
 	})
 	switch {

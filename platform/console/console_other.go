@@ -19,6 +19,9 @@ func Text(f *os.File) io.Writer { return f }
 // Leave does nothing: no terminal was opened for this program alone. Somebody reads what is printed.
 func Leave() (heard bool) { return true }
 
+// Language returns "": the environment says it here.
+func Language() string { return "" }
+
 // Tell does nothing: what is printed is read here.
 func Tell(title, text string) {}
 

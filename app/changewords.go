@@ -44,7 +44,7 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 	place := placeOf(host, o.Step.Store)
 	args := message.Args{
 		"root": message.Text(c.ShortName(x)), "cert": message.Text(c.ShortName(x)), "place": place, "app": place,
-		"count": message.Number(30), "os": osOf(host), "reason": message.M("reason.other"),
+		"count": message.Number(30), "os": SystemName(host), "reason": message.M("reason.other"),
 	}
 	if o.OK && o.Step.Store == "system" { // what has to be opened again is programs, not a list
 		args["app"] = message.M("app.system-programs")
@@ -79,8 +79,8 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 	return message.Message{ID: o.Fault.Code, Args: args}
 }
 
-// osOf names the system that host is of; Linux where that is not known, since most of what is said of it is said there.
-func osOf(host *facts.Host) message.Arg {
+// SystemName names the system that host is of; Linux where that is not known, since most of what is said of it is said there.
+func SystemName(host *facts.Host) message.Arg {
 	if host == nil || host.Computer.OS == "" {
 		return message.M("os.linux")
 	}

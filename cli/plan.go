@@ -94,7 +94,14 @@ func (s *session) printPlan(w io.Writer, plan change.Plan, host *facts.Host) {
 	for _, st := range plan.Steps {
 		fmt.Fprintf(w, "  %s\n", s.p.Print(app.StepLine(s.app.Catalog, host, st)))
 		if st.NeedsAdmin {
-			fmt.Fprintf(w, "    %s\n", s.p.Block(message.M("change-needs-admin", "os", message.M("os.linux"))).Title)
+			fmt.Fprintf(w, "    %s\n", s.p.Block(message.M("change-needs-admin", "os", app.SystemName(host))).Title)
+		}
+		if m, ok := app.OSAsks(host, st); ok {
+			b := s.p.Block(m)
+			fmt.Fprintf(w, "    %s\n", b.Title)
+			for _, l := range b.Lines {
+				fmt.Fprintf(w, "    %s\n", l.Text)
+			}
 		}
 	}
 	note := "change-preview.note"

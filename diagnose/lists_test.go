@@ -8,6 +8,7 @@ import (
 
 	"certviewer/cert"
 	"certviewer/facts"
+	"certviewer/message"
 	"certviewer/trust"
 )
 
@@ -109,6 +110,18 @@ func windowsCases(t *testing.T) map[string]hostCase {
 		out[name] = c
 	}
 	return out
+}
+
+// TestWindowsLimits: a root that Microsoft's list limits is told of as limited by Microsoft.
+func TestWindowsLimits(t *testing.T) {
+	limit := now.AddDate(-1, 0, 0)
+	e := listed(issue(t, made{subject: company, from: now.AddDate(-2, 0, 0), to: now.AddDate(2, 0, 0), ca: true}), cert.Server)
+	e.Trust[cert.Server] = trust.Judgement{Verdict: trust.Trusted, How: trust.Explicit, IssuedBefore: &limit}
+	stores := windows(map[trust.StoreID][]trust.Entry{"machine/AuthRoot": {e}, "user/Root": {inherited("machine/AuthRoot", e)}}, &trust.RootList{Issued: now})
+	a := answerOf(t, hostCase{topic: Stores, stores: stores, os: "windows"})
+	if len(a.Findings) != 1 || a.Findings[0].Code != "stores-issued-before" || a.Findings[0].Args["programme"].(message.Message).ID != "programme.microsoft" || !slices.Equal(a.Findings[0].Stores, []trust.StoreID{"machine/AuthRoot"}) {
+		t.Errorf("%+v", a.Findings)
+	}
 }
 
 // TestWindowsFixes: what the button of a card would do.

@@ -354,7 +354,21 @@ func TestWindowsErrors(t *testing.T) {
 	if err := user.problem(windows.ERROR_INVALID_DATA); !errors.Is(err, windows.ERROR_INVALID_DATA) {
 		t.Errorf("an error that says nothing to us: %v", err)
 	}
-	if user.problem(nil) != nil {
+	for err, code := range map[error]string{
+		user.problem(windows.ERROR_ACCESS_DENIED): trust.StoreNoPermission, errors.Join(trust.ErrNeedsAdmin, windows.ERROR_ACCESS_DENIED): trust.StoreNoPermission,
+		user.problem(windows.ERROR_INVALID_DATA): trust.StoreDamaged,
+	} {
+		if got := unreadable(err); !isProblem(got, code) {
+			t.Errorf("who looks and gets %v is told %v", err, got)
+		}
+	}
+	if err := unreadable(user.problem(windows.ERROR_FILE_NOT_FOUND)); err != nil {
+		t.Errorf("a list that was never used: %v", err)
+	}
+	if err := unreadable(context.Canceled); err != context.Canceled {
+		t.Errorf("who wants no more: %v", err)
+	}
+	if user.problem(nil) != nil || unreadable(nil) != nil {
 		t.Error("nothing is an error")
 	}
 	for _, id := range []trust.StoreID{"user/Root", "user/MY", machineAuthRoot, "machine/", "firefox:a", "system"} {

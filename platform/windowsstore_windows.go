@@ -99,7 +99,25 @@ func (s *windowsStore) own(flags uint32) (crypt32.Store, error) {
 
 // Entries reads the store. One that was never used is empty.
 func (s *windowsStore) Entries(ctx context.Context) ([]trust.Entry, error) {
-	return within(ctx, s.patience, s.read)
+	return within(ctx, s.patience, func(ctx context.Context) ([]trust.Entry, error) {
+		ee, err := s.read(ctx)
+		return ee, unreadable(err)
+	})
+}
+
+// unreadable is what an error means to who only looks: a list that was never used is empty, and rights that are missing are a
+// problem of the list, and nothing to ask for.
+func unreadable(err error) error {
+	_, known := errors.AsType[*trust.Problem](err)
+	switch {
+	case err == nil, known, errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.Is(err, trust.ErrAbsent):
+		return nil
+	case errors.Is(err, trust.ErrNeedsAdmin):
+		return &trust.Problem{Code: trust.StoreNoPermission, Detail: err.Error()}
+	}
+	return &trust.Problem{Code: trust.StoreDamaged, Detail: err.Error()}
 }
 
 func (s *windowsStore) read(ctx context.Context) ([]trust.Entry, error) {
@@ -111,7 +129,7 @@ func (s *windowsStore) read(ctx context.Context) ([]trust.Entry, error) {
 	}
 	h, err := s.all(windows.CERT_STORE_READONLY_FLAG)
 	if err != nil {
-		return nil, unlessEmpty(s.problem(err))
+		return nil, s.problem(err)
 	}
 	defer h.CertCloseStore()
 	err = h.Certificates(func(c crypt32.Certificate) bool {

@@ -222,7 +222,7 @@ func (w windowsWriter) change(ctx context.Context, c *cert.Certificate, was hold
 }
 
 // errNotKept means that Windows said that all is well, and another look says otherwise.
-var errNotKept = errors.New("Windows did not keep the change")
+var errNotKept = errors.New("the change was not kept by Windows")
 
 // verify reads back what was written.
 func (w windowsWriter) verify(ctx context.Context, c *cert.Certificate, p crypt32.Properties, key *crypt32.KeyProvInfo) error {

@@ -40,6 +40,7 @@ certviewer 4 root add "$(windows "$root")" --store user/Root --for email --yes #
 lacks user Root "$root"
 
 certviewer 0 root add "$(windows "$root")" --store user/Root --for email --fingerprint "$known" --yes
+says "Answer “Yes” only if the fingerprint there ends in"
 holds user Root "$root" "$email"
 certviewer 0 root trust "$known" --store user/Root --for server,timestamp --fingerprint "$known" --yes
 holds user Root "$root" "$server,$stamps"

@@ -15,7 +15,7 @@ FUZZTIME ?= 20s
 export GOFLAGS := -tags=$(TAGS) -trimpath -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint check-format vet staticcheck portable unit test-windows e2e fuzz corpus bench screenshots font clean setup-build setup-test setup-windows setup-e2e setup-bench
+.PHONY: help run build test lint check-format vet staticcheck portable unit windows package-windows test-windows e2e e2e-windows fuzz corpus bench screenshots font clean setup-build setup-test setup-windows setup-cross setup-e2e setup-bench
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,11 +51,22 @@ portable:
 	CGO_ENABLED=0 GOOS=windows $(GO) vet -tags $(TAGS),ci ./...
 	CGO_ENABLED=0 GOOS=darwin GOARCH=arm64 $(GO) vet -tags $(TAGS),ci $$($(GO) list ./... | grep -vE "/cmd/|/refwindow")
 
+# The resources lie beside the sources, where go takes them from; they are no part of the project.
+windows: setup-build setup-cross ## cross-build dist/windows/certviewer.exe by mingw-w64
+	scripts/windows-resource.sh '$(VERSION)' cmd/certviewer/certviewer_windows_amd64.syso
+	CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc GOOS=windows GOARCH=amd64 $(GO) build -ldflags '$(LDFLAGS)' -o dist/windows/certviewer.exe ./cmd/certviewer
+
+package-windows: windows ## pack dist/certviewer-windows.zip, with licences and a README.txt in both languages
+	scripts/package-windows.sh '$(VERSION)' $(EPOCH)
+
 test-windows: setup-build setup-windows ## run Windows' own tests, and the program, under Wine
 	@GO=$(GO) TAGS=$(TAGS) scripts/test-windows.sh
 
 e2e: build setup-e2e ## drive the real window under Xvfb, with throw-away homes
 	scripts/e2e.sh
+
+e2e-windows: package-windows setup-windows setup-e2e ## drive certviewer.exe and its window under Wine and Xvfb
+	scripts/e2e-windows.sh
 
 fuzz: setup-build ## run every fuzz target for FUZZTIME (20s)
 	scripts/fuzz.sh $(FUZZTIME)
@@ -74,7 +85,7 @@ font: ## cut the Japanese font anew (Debian's fonts-morisawa-bizud-gothic, fontt
 	scripts/font.py
 
 clean: ## remove what make has built here
-	rm -rf certviewer dist
+	rm -rf certviewer dist cmd/certviewer/*.syso
 
-setup-build setup-test setup-windows setup-e2e setup-bench:
+setup-build setup-test setup-windows setup-cross setup-e2e setup-bench:
 	@scripts/setup.sh $(@:setup-%=%)

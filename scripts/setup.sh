@@ -2,7 +2,7 @@
 # Installs what certviewer needs and this computer lacks, by its own package manager (apt, dnf
 # or pacman), with sudo unless root. What is there is left alone: a second run asks nobody.
 #
-# Use: scripts/setup.sh GROUP...   make | build | test | windows | e2e | bench | fetch
+# Use: scripts/setup.sh GROUP...   make | build | test | windows | cross | e2e | bench | fetch
 set -euo pipefail
 
 # What is needed, one thing a line: its group; how to see that it is there (pc: a pkg-config
@@ -40,6 +40,10 @@ windows cmd:wineserver     wine                  wine-core                    wi
 windows cmd:x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64 mingw64-gcc            mingw-w64-gcc
 windows cmd:certutil       libnss3-tools         nss-tools                    nss
 windows cmd:openssl        openssl               openssl                      openssl
+cross  cmd:x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64 mingw64-gcc             mingw-w64-gcc
+cross  cmd:convert         imagemagick           ImageMagick                  imagemagick
+cross  cmd:zip             zip                   zip                          zip
+cross  cmd:git             git                   git                          git
 e2e    cmd:Xvfb            xvfb                  xorg-x11-server-Xvfb         xorg-server-xvfb
 e2e    cmd:openbox         openbox               openbox                      openbox
 e2e    cmd:xdotool         xdotool               xdotool                      xdotool

@@ -358,17 +358,17 @@ func TestWindowsErrors(t *testing.T) {
 		user.problem(windows.ERROR_ACCESS_DENIED): trust.StoreNoPermission, errors.Join(trust.ErrNeedsAdmin, windows.ERROR_ACCESS_DENIED): trust.StoreNoPermission,
 		user.problem(windows.ERROR_INVALID_DATA): trust.StoreDamaged,
 	} {
-		if got := unreadable(err); !isProblem(got, code) {
+		if got := asProblem(err); !isProblem(got, code) {
 			t.Errorf("who looks and gets %v is told %v", err, got)
 		}
 	}
-	if err := unreadable(user.problem(windows.ERROR_FILE_NOT_FOUND)); err != nil {
+	if err := asProblem(user.problem(windows.ERROR_FILE_NOT_FOUND)); err != nil {
 		t.Errorf("a list that was never used: %v", err)
 	}
-	if err := unreadable(context.Canceled); err != context.Canceled {
+	if err := asProblem(context.Canceled); err != context.Canceled {
 		t.Errorf("who wants no more: %v", err)
 	}
-	if user.problem(nil) != nil || unreadable(nil) != nil {
+	if user.problem(nil) != nil || asProblem(nil) != nil {
 		t.Error("nothing is an error")
 	}
 	for _, id := range []trust.StoreID{"user/Root", "user/MY", machineAuthRoot, "machine/", "firefox:a", "system"} {

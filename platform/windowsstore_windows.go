@@ -101,13 +101,13 @@ func (s *windowsStore) own(flags uint32) (crypt32.Store, error) {
 func (s *windowsStore) Entries(ctx context.Context) ([]trust.Entry, error) {
 	return within(ctx, s.patience, func(ctx context.Context) ([]trust.Entry, error) {
 		ee, err := s.read(ctx)
-		return ee, unreadable(err)
+		return ee, asProblem(err)
 	})
 }
 
-// unreadable is what an error means to who only looks: a list that was never used is empty, and rights that are missing are a
+// asProblem is what an error means to who only looks: a list that was never used is empty, and rights that are missing are a
 // problem of the list, and nothing to ask for.
-func unreadable(err error) error {
+func asProblem(err error) error {
 	_, known := errors.AsType[*trust.Problem](err)
 	switch {
 	case err == nil, known, errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):

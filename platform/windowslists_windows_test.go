@@ -111,6 +111,31 @@ func TestWindowsInherits(t *testing.T) {
 	}
 }
 
+// TestWindowsPolicy: what a policy of the domain brings is nobody's to change here, whatever the store; Wine has no policies.
+func TestWindowsPolicy(t *testing.T) {
+	c := trusttest.Root(t, "of the domain")
+	at := whereabouts{
+		own:    map[[20]byte]bool{},
+		others: func() []source { return []source{{"machine-policy/Root", map[[20]byte]bool{c.SHA1: true}}, {"machine/Root", map[[20]byte]bool{c.SHA1: true}}} },
+		listed: func() map[[20]byte]bool { return nil },
+	}
+	x, err := crypt32.CertCreateCertificateContext(c.Raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.CertFreeCertificateContext()
+	for _, id := range []trust.StoreID{"user/Root", "machine/Root"} {
+		s := storeOf(t, id).(*windowsStore)
+		e := s.entry(c, x, at)
+		if e.From != "machine-policy/Root" || e.Origin != trust.Admin || e.Native != "from=machine-policy/Root" || e.For(cert.Server) != (trust.Judgement{Verdict: trust.Trusted, How: trust.Inherited}) {
+			t.Errorf("%s: %+v", id, e)
+		}
+		if err := (windowsWriter{s}).foreign(holding{entry: &e}); !errors.Is(err, trust.ErrReadOnly) {
+			t.Errorf("%s: %v, want trust.ErrReadOnly", id, err)
+		}
+	}
+}
+
 // TestWindowsBlocked: what is in the list of blocked certificates is distrusted, whatever the list of roots says.
 func TestWindowsBlocked(t *testing.T) {
 	w, c := openWindows(t, "user/Disallowed"), trusttest.Root(t, "blocked")

@@ -79,7 +79,9 @@ func spendMemory() {
 	debug.SetMemoryLimit(256 << 20)
 }
 
+// saveMemory collects more often than usual: what a look at the stores needs for a moment would stay spread among what
+// the window keeps, and with it the memory.
 func saveMemory() {
-	debug.SetGCPercent(100)
+	debug.SetGCPercent(30)
 	debug.SetMemoryLimit(math.MaxInt64)
 }

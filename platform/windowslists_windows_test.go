@@ -115,8 +115,10 @@ func TestWindowsInherits(t *testing.T) {
 func TestWindowsPolicy(t *testing.T) {
 	c := trusttest.Root(t, "of the domain")
 	at := whereabouts{
-		own:    map[[20]byte]bool{},
-		others: func() []source { return []source{{"machine-policy/Root", map[[20]byte]bool{c.SHA1: true}}, {"machine/Root", map[[20]byte]bool{c.SHA1: true}}} },
+		own: map[[20]byte]bool{},
+		others: func() []source {
+			return []source{{"machine-policy/Root", map[[20]byte]bool{c.SHA1: true}}, {"machine/Root", map[[20]byte]bool{c.SHA1: true}}}
+		},
 		listed: func() map[[20]byte]bool { return nil },
 	}
 	x, err := crypt32.CertCreateCertificateContext(c.Raw)

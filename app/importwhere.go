@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"certviewer/catalog"
+	"certviewer/cert"
+	"certviewer/change"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/task"
@@ -59,26 +61,51 @@ func (a *App) Choose(host *facts.Host, f *P12, stores []trust.StoreID) (out []De
 	return out, nil
 }
 
-// GatherOwn is GatherStored for an import: the stores of the person, and the system's list, which has the roots. The
-// built-in list, which a child process has to be started for, is read only where there is no such list.
-func (a *App) GatherOwn(ctx context.Context, talk task.Talk, w trust.Where) (*facts.Host, error) {
+// GatherOwn is GatherStored for an import: it reads the person's own stores. The lists of roots, which take longer, are
+// read only where something about the file hangs on them: the way up from a certificate is not complete without, or there
+// is a root in the file. Of these the system's comes first; the built-in one needs a child process.
+func (a *App) GatherOwn(ctx context.Context, talk task.Talk, w trust.Where, f *P12) (*facts.Host, error) {
 	stores, err := a.Open(ctx, w)
 	if err != nil {
 		return nil, err
 	}
-	var all, own []trust.StoreID
-	system := false
+	lists := map[trust.Scope][]trust.StoreID{}
 	for _, s := range stores {
 		info := s.Info()
 		s.Close()
-		all = append(all, info.ID)
-		if info.Scope != trust.ScopeApplication {
-			own = append(own, info.ID)
+		lists[info.Scope] = append(lists[info.Scope], info.ID)
+	}
+	host := &facts.Host{Computer: a.computer(ctx)}
+	for _, scope := range []trust.Scope{trust.ScopeUser, trust.ScopeComputer, trust.ScopeApplication} {
+		if len(lists[scope]) == 0 {
+			continue
 		}
-		system = system || info.Scope == trust.ScopeComputer
+		only := w
+		only.Only = lists[scope]
+		more, err := a.GatherStored(ctx, talk, only)
+		if err != nil {
+			return nil, err
+		}
+		if scope == trust.ScopeUser {
+			host = more
+		} else {
+			host.Stores = append(host.Stores, more.Stores...)
+		}
+		if a.explained(host, f) {
+			break
+		}
 	}
-	if w.Only = all; system {
-		w.Only = own
-	}
-	return a.GatherStored(ctx, talk, w)
+	return host, nil
+}
+
+// explained reports whether the way up from each certificate of a file is known, and whether its roots are.
+func (a *App) explained(host *facts.Host, f *P12) bool {
+	return !slices.ContainsFunc(a.Contents(host, f), func(c Content) bool {
+		return c.Missing != nil || slices.ContainsFunc(c.Roots, func(root *cert.Certificate) bool { return !Anywhere(host, root) })
+	})
+}
+
+// Anywhere reports whether some store of host holds a certificate.
+func Anywhere(host *facts.Host, x *cert.Certificate) bool {
+	return slices.ContainsFunc(host.Stores, func(s facts.Store) bool { return change.StateOf(s.Entries, x.SHA256).Present })
 }

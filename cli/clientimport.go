@@ -73,7 +73,7 @@ func (s *session) whereTo(path string, f *app.P12, to []string) (*incoming, erro
 		return nil, err
 	}
 	in := &incoming{path: path, file: f, where: where, names: names}
-	if in.host, err = s.app.GatherOwn(s.ctx, s.talk(), where); err != nil {
+	if in.host, err = s.app.GatherOwn(s.ctx, s.talk(), where, f); err != nil {
 		return nil, err
 	}
 	in.asked, err = s.app.Choose(in.host, f, names)

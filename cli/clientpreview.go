@@ -60,21 +60,12 @@ func (s *session) printRootCommands(w io.Writer, in *incoming) {
 		what := root.SHA256.String()
 		if known := s.app.Catalog.RootFor(root); known != nil {
 			what = known.ID
-		} else if !anywhere(in.host, root) {
+		} else if !app.Anywhere(in.host, root) {
 			what = "root.pem"
 			fmt.Fprintf(w, "    openssl pkcs12 -in %s -cacerts -nokeys -out %s\n", quote(in.path), what)
 		}
 		fmt.Fprintf(w, "    certviewer root add %s --store ID\n", what)
 	}
-}
-
-func anywhere(host *facts.Host, x *cert.Certificate) bool {
-	for _, st := range host.Stores {
-		if change.StateOf(st.Entries, x.SHA256).Present {
-			return true
-		}
-	}
-	return false
 }
 
 // quote writes a name so that a shell takes it for one word.

@@ -19,26 +19,19 @@ const (
 // WithoutWindow answers in the terminal what the window would have shown: it says on stderr why there is
 // none, then prints the health check, or the certificate in the file.
 func WithoutWindow(ctx context.Context, a *app.App, st Streams, w Window, why string) int {
-	title, lines := Excuse(st, w, why, w.File == "", runtime.GOOS)
-	fmt.Fprintf(st.Err, "certviewer: %s\n", title)
-	for _, l := range lines {
-		fmt.Fprintf(st.Err, "  %s\n", l)
+	b := st.Printer(w).Terminal().Block(message.M(why, "variant", runtime.GOOS))
+	fmt.Fprintf(st.Err, "certviewer: %s %s\n", number(b.Number), b.Title)
+	for _, l := range b.Lines {
+		if l.Part == "note" || l.Part == "do-2" && w.File != "" {
+			continue // of commands that do not exist yet; of the health check, which does not follow a file
+		}
+		fmt.Fprintf(st.Err, "  %s\n", l.Text)
 	}
 	return Answer(ctx, a, st, w)
 }
 
-// Excuse is the sentences about why there is no window. announced says whether the last of them, on the answer that follows,
-// is among them; variants choose among the sentences.
-func Excuse(st Streams, w Window, why string, announced bool, variants ...string) (title string, lines []string) {
-	b := message.For(st.language(w.Lang)).Terminal().Block(message.M(why, "variant", variants))
-	for _, l := range b.Lines {
-		if l.Part == "note" || l.Part == "do-2" && !announced {
-			continue // of commands that do not exist yet; of what does not follow
-		}
-		lines = append(lines, l.Text)
-	}
-	return number(b.Number) + " " + b.Title, lines
-}
+// Printer says sentences in the language of a window that cannot be opened.
+func (st Streams) Printer(w Window) *message.Printer { return message.For(st.language(w.Lang)) }
 
 // Answer prints what the window would have shown: the health check, or the certificate in the file.
 func Answer(ctx context.Context, a *app.App, st Streams, w Window) int {

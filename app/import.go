@@ -43,7 +43,7 @@ func (a *App) Destinations(host *facts.Host, f *P12) (out []Destination) {
 		case s.Problem == nil && change.ByHand(host, s.Info):
 			d.Problem = &trust.Problem{Code: trust.StoreByHand, Detail: s.Path}
 		case s.Problem == nil && !change.TakesKeys(host, s.Info):
-			d.Problem = &trust.Problem{Code: trust.StoreNoPermission, Detail: s.Path}
+			d.Problem = &trust.Problem{Code: "change-read-only", Detail: s.Path} // it can be read
 		}
 		d.Has = d.Problem == nil && !slices.ContainsFunc(f.Certificates(), func(x *cert.Certificate) bool { return !holdsKey(s, x) })
 		for _, x := range old {

@@ -57,7 +57,7 @@ func TestDestinations(t *testing.T) {
 		}
 		got = append(got, line)
 	}
-	want := []string{"firefox:a usual replaces", "firefox:b usual running", "firefox:c store-locked", "firefox:d store-no-permission",
+	want := []string{"firefox:a usual replaces", "firefox:b usual running", "firefox:c store-locked", "firefox:d change-read-only",
 		"nssdb:/x absent", "thunderbird:a has", "chromium absent"}
 	for i := range got {
 		words := strings.Fields(got[i])

@@ -76,9 +76,9 @@ func withoutIdentity(c *pkcs12.Contents) message.Message {
 	case len(c.Keys) > 0 && len(c.Certificates) > 0:
 		return message.M("p12-key-mismatch")
 	case len(c.Keys) > 0:
-		return message.M("p12-other-file", "kind", message.M(cert.KindKey))
+		return message.M("p12-other-file", "kind", message.M(cert.KindKey), "variant", "inside")
 	}
-	return message.M("p12-other-file", "kind", message.M(pkcs12.KindCertificates))
+	return message.M("p12-other-file", "kind", message.M(pkcs12.KindCertificates), "variant", "inside")
 }
 
 // Open reports whether what is in the file is known.

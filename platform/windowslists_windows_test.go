@@ -135,6 +135,12 @@ func TestWindowsPolicy(t *testing.T) {
 		if err := (windowsWriter{s}).foreign(holding{entry: &e}); !errors.Is(err, trust.ErrReadOnly) {
 			t.Errorf("%s: %v, want trust.ErrReadOnly", id, err)
 		}
+		unknown := at
+		unknown.others = func() []source { return nil }
+		e = s.entry(c, x, unknown)
+		if h := (holding{entry: &e}); e.From != elsewhere || h.own() || !errors.Is(windowsWriter{s}.foreign(h), trust.ErrReadOnly) {
+			t.Errorf("%s: of unknown source: %+v", id, e)
+		}
 	}
 }
 

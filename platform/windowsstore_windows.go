@@ -202,7 +202,10 @@ type source struct {
 	held map[[sha1.Size]byte]bool
 }
 
-// from returns where a certificate of the store is inherited from; "" when it is its own, or the source is unknown.
+// elsewhere is a source that we do not know, such as a smart card's. What comes from there is not ours to change.
+const elsewhere trust.StoreID = "elsewhere"
+
+// from returns where a certificate of the store is inherited from; "" when it is its own.
 func (w whereabouts) from(sum [sha1.Size]byte) trust.StoreID {
 	if w.own[sum] {
 		return ""
@@ -212,7 +215,7 @@ func (w whereabouts) from(sum [sha1.Size]byte) trust.StoreID {
 			return o.id
 		}
 	}
-	return ""
+	return elsewhere
 }
 
 // whereabouts reads what is the store's own.

@@ -19,15 +19,18 @@ type clientCommand struct {
 }
 
 type clientList struct {
-	CSV   bool   `name:"csv" help:"help.csv"`
-	ICS   string `name:"ics" placeholder:"FILE" xor:"online" help:"help.ics"`
-	Force bool   `help:"help.force"`
+	CSV   bool    `name:"csv" help:"help.csv"`
+	ICS   *string `name:"ics" placeholder:"FILE" xor:"online" help:"help.ics"`
+	Force bool    `help:"help.force"`
 
 	Online bool `xor:"online" help:"help.online_client"`
 }
 
 // Run lists a person's own certificates, or writes when they end.
 func (c *clientList) Run(s *session) error {
+	if c.ICS != nil && *c.ICS == "" {
+		return empty("--ics")
+	}
 	host, err := s.app.Gather(s.ctx, s.talk(), s.flags.Where())
 	if err != nil {
 		return err
@@ -40,8 +43,8 @@ func (c *clientList) Run(s *session) error {
 		}
 	}
 	switch {
-	case c.ICS != "":
-		return c.writeCalendar(s, cc)
+	case c.ICS != nil:
+		return c.writeCalendar(s, cc, *c.ICS)
 	case c.CSV:
 		return s.writeClientsCSV(cc)
 	case s.flags.JSON:
@@ -62,19 +65,19 @@ func (c *clientList) Run(s *session) error {
 	return nil
 }
 
-func (c *clientList) writeCalendar(s *session, cc *app.Clients) error {
+func (c *clientList) writeCalendar(s *session, cc *app.Clients, file string) error {
 	b, err := s.app.Calendar(s.p, cc)
 	if err != nil {
 		return err
 	}
-	if c.ICS == "-" {
+	if file == "-" {
 		_, err := s.data.Write(b)
 		return err
 	}
-	if err := app.WriteNew(c.ICS, b, c.Force); err != nil {
+	if err := app.WriteNew(file, b, c.Force); err != nil {
 		return err
 	}
-	fmt.Fprintln(s.Out, s.p.Text("terminal.written", "file", c.ICS))
+	fmt.Fprintln(s.Out, s.p.Text("terminal.written", "file", file))
 	return nil
 }
 

@@ -104,6 +104,9 @@ func (s *session) printPlan(w io.Writer, plan change.Plan, host *facts.Host) {
 			}
 		}
 	}
+	if !slices.ContainsFunc(plan.Steps, func(st change.Step) bool { return st.Op != change.Prove }) {
+		return // there is nothing to undo, and the lines say so
+	}
 	note := "change-preview.note"
 	if takesKey(plan.Steps) {
 		note = "terminal.key-leaves"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"runtime"
 	"slices"
 
 	"certviewer/catalog"
@@ -87,7 +88,7 @@ func (a *App) apply(ctx context.Context, talk task.Talk, p change.Plan, undoes i
 	if err != nil {
 		return 0, nil, err
 	}
-	n, out, err := change.Applier{Journal: j, Catalog: a.Catalog, Start: a.Start, Now: a.Now, Version: a.Version, Key: keys.Bring, Backup: keys.Keep}.Apply(ctx, a.recalling(talk), p, undoes)
+	n, out, err := change.Applier{Journal: j, Catalog: a.Catalog, Start: a.Start, Now: a.Now, Version: a.Version, Key: keys.Bring, Backup: keys.Keep, Children: children()}.Apply(ctx, a.recalling(talk), p, undoes)
 	for _, o := range out {
 		code := "ok"
 		if o.Fault != nil {
@@ -96,6 +97,14 @@ func (a *App) apply(ctx context.Context, talk task.Talk, p change.Plan, undoes i
 		a.Log.Info("step", "change", n, "op", o.Step.Op, "store", kind(o.Step.Store), "code", code)
 	}
 	return n, out, err
+}
+
+// children is how many stores are changed side by side. Windows and macOS ask a person themselves, one question at a time.
+func children() int {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return 1
+	}
+	return 4
 }
 
 func (a *App) journal() (change.Journal, error) {

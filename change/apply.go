@@ -27,9 +27,12 @@ type Applier struct {
 	// Backup keeps the private key that a Remove step takes away, on the disk, before it returns, or knows that the person
 	// wants none; the step is not made otherwise. key is wiped afterwards, and nil where the store does not give it
 	// out. nil = such steps are not made.
-	Backup  func(ctx context.Context, s Step, key []byte) error
-	Now     func() time.Time
-	Version string
+	Backup func(ctx context.Context, s Step, key []byte) error
+	// Children is how many stores are changed side by side, each by a child of its own, since most of the time goes by
+	// waiting for the disk; 0 = one after the other.
+	Children int
+	Now      func() time.Time
+	Version  string
 }
 
 // An Outcome is what became of one step.
@@ -40,7 +43,7 @@ type Outcome struct {
 	Fault *Fault
 }
 
-// Apply makes the steps of a plan in order. Where one cannot be made, those that follow in the same store are left out, and
+// Apply makes the steps of a plan: those of a store in order, those that need an administrator last. Where one cannot be made, those that follow in the same store are left out, and
 // the other stores go on: a forgotten password of one program keeps nobody from the others. It returns the number of the
 // change in the journal and an outcome for each step; those left out have neither Seen nor Fault. The error is for
 // what kept the whole from being tried.
@@ -62,36 +65,33 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, undoes int) 
 	for i, s := range p.Steps {
 		out[i].Step = s
 	}
-	for left := indexes(p); len(left) > 0; {
-		// User and administrator steps never share a child: each run of steps of one kind has its own.
-		to := 1
-		for to < len(left) && p.Steps[left[to]].NeedsAdmin == p.Steps[left[0]].NeedsAdmin {
-			to++
-		}
-		made, err := a.run(ctx, talk, w, p, left[:to], out)
-		switch {
-		case errors.Is(err, errGone):
-			return n, out, nil // without an end in the journal: Recover finds out about the step, and ends the record
-		case err != nil:
-			return n, out, err
-		case made == to:
-			left = left[to:]
-			continue
-		case ctx.Err() != nil:
-			return n, out, w.add(entry{End: true}) // the person wants no more
-		}
-		at := p.Steps[left[made]].Store
-		left = slices.DeleteFunc(left[made:], func(i int) bool { return p.Steps[i].Store == at })
+	// User and administrator steps never share a child.
+	user, admin := p.groups(a.Children > 1)
+	err = a.sideBySide(ctx, talk, w, p, user, out)
+	if err == nil && ctx.Err() == nil {
+		err = a.make(ctx, talk, w, p, admin, out)
+	}
+	switch {
+	case errors.Is(err, errGone):
+		return n, out, nil // without an end in the journal: Recover finds out about the step, and ends the record
+	case err != nil:
+		return n, out, err
 	}
 	return n, out, w.add(entry{End: true})
 }
 
-func indexes(p Plan) []int {
-	out := make([]int, len(p.Steps))
-	for i := range out {
-		out[i] = i
+// make makes steps of a plan, named by their places in it, one after the other. After one that cannot be made it goes on
+// with those of other stores, unless the person wants no more.
+func (a Applier) make(ctx context.Context, talk task.Talk, w *writer, p Plan, left []int, out []Outcome) error {
+	for len(left) > 0 {
+		made, err := a.run(ctx, talk, w, p, left, out)
+		if err != nil || made == len(left) || ctx.Err() != nil {
+			return err
+		}
+		at := p.Steps[left[made]].Store
+		left = slices.DeleteFunc(left[made:], func(i int) bool { return p.Steps[i].Store == at })
 	}
-	return out
+	return nil
 }
 
 // errGone says that a child ended in the middle of a step.
@@ -139,7 +139,7 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, ste
 			}
 		case r.Ready != nil && *r.Ready == made && r.Before != nil:
 			o := order{Go: made}
-			if err := a.hands(ctx, p.Steps[at], r.Key, &o); err != nil {
+			if err := a.hands(ctx, w, p.Steps[at], r.Key, &o); err != nil {
 				out[at].Fault = fault(err) // the child stops before the step: its input ends
 				return made, w.note(entry{Done: &at, Fault: out[at].Fault})
 			}
@@ -159,7 +159,8 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, ste
 				return made, nil
 			}
 			made++
-			talk.Report(task.Progress{Doing: message.M("change-running", "done", at+1, "total", len(p.Steps)), Done: at + 1, Total: len(p.Steps)})
+			done := int(w.made.Add(1))
+			talk.Report(task.Progress{Doing: message.M("change-running", "done", done, "total", len(p.Steps)), Done: done, Total: len(p.Steps)})
 		default:
 			return made, childGone(&out[at], errors.New("the child speaks of another step"))
 		}
@@ -169,7 +170,9 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, ste
 
 // hands takes care of the private key of a step that the child is ready for: of one that leaves a backup is kept, one
 // that comes goes into the order.
-func (a Applier) hands(ctx context.Context, s Step, leaves []byte, o *order) error {
+func (a Applier) hands(ctx context.Context, w *writer, s Step, leaves []byte, o *order) error {
+	w.keys.Lock()
+	defer w.keys.Unlock()
 	defer clear(leaves)
 	switch {
 	case s.Op == Import:

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"certviewer/message"
@@ -88,9 +90,11 @@ type entry struct {
 	End    bool         `json:"end,omitempty"`
 }
 
-// A writer appends to one change's file.
+// A writer appends to one change's file, from any goroutine: a line is written in one go.
 type writer struct {
-	f *os.File
+	f    *os.File
+	made atomic.Int64 // steps
+	keys sync.Mutex   // held while a private key is handed over or kept
 }
 
 // begin makes the file of a new change.
@@ -110,7 +114,7 @@ func (j Journal) begin(r Record) (*writer, int, error) {
 	if err != nil {
 		return nil, 0, noRecord(err)
 	}
-	w := &writer{f}
+	w := &writer{f: f}
 	if err := w.add(entry{Begin: &r}); err != nil {
 		f.Close()
 		os.Remove(f.Name()) // nothing has happened: a record of nothing would only confuse
@@ -255,7 +259,7 @@ func (j Journal) mend(n int, lines []entry) error {
 	if err != nil {
 		return noRecord(err)
 	}
-	w := &writer{f}
+	w := &writer{f: f}
 	defer w.close()
 	if _, err := f.Write([]byte("\n")); err != nil { // the last line may have been cut off
 		return noRecord(err)

@@ -19,10 +19,7 @@ run() { "$here/scripts/wine" "$@"; }
 windows() { printf 'Z:%s' "${1//\//\\}"; }
 
 # What is open while this runs must not be the person's own Wine.
-run wineboot -i >/dev/null 2>&1
-run winecfg -v win10 >/dev/null 2>&1
-# Go asks Windows for random numbers by a library that Wine 8 does not have.
-x86_64-w64-mingw32-gcc -Os -s -shared -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" scripts/testdata/bcryptprimitives.c -ladvapi32
+scripts/wine-profile.sh
 x86_64-w64-mingw32-gcc -Os -s -Wall -o "$work/enumerate.exe" platform/testdata/enumerate.c -lcrypt32
 
 # A root, and profiles of Mozilla's programs that trust it for servers.
@@ -39,7 +36,8 @@ CERTVIEWER_PROFILES=$(windows "$work/home")
 export CERTVIEWER_ENUMERATOR CERTVIEWER_PROFILES
 
 # Tests that need folders of their own are left out: under Wine they cannot be removed.
-GOOS=windows "$go" test -count=1 -p 1 -exec "$here/scripts/wine" "$@" ./platform/internal/crypt32/... ./platform/internal/uac ./trust/...
+GOOS=windows "$go" test -count=1 -p 1 -exec "$here/scripts/wine" "$@" ./platform/internal/crypt32/... ./platform/internal/uac ./platform/console ./trust/...
+GOOS=windows "$go" test -count=1 -exec "$here/scripts/wine" "$@" ./cli -run Spread
 GOOS=windows "$go" test -count=1 -exec "$here/scripts/wine" "$@" ./platform -run 'Windows|Enumerator|OnDemand'
 
 # The program itself, without its window.

@@ -40,7 +40,7 @@ func answerUnheard(ctx context.Context, a *app.App, st cli.Streams, w cli.Window
 		return cli.NotDone
 	}
 	if console.Show(file) != nil {
-		console.Tell("certviewer", p.Text("terminal.written", "file", file))
+		console.Tell("certviewer", p.Text("terminal.written", "file", answerFile)+"\n\n"+filepath.Dir(file))
 	}
 	return code
 }

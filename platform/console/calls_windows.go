@@ -1,6 +1,7 @@
 package console
 
 import (
+	"unicode/utf16"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -48,5 +49,8 @@ func wideCharToMultiByte(page uint32, text []uint16) (out []byte, exact bool) {
 	if n := call(wcNoBestFitChars, &missing); n > 0 {
 		return out[:n], missing == 0
 	}
-	return out[:call(0, nil)], true // a code page that has every letter cannot be asked what is missing
+	if n := call(0, nil); n > 0 { // a code page that has every letter cannot be asked what is missing
+		return out[:n], true
+	}
+	return []byte(string(utf16.Decode(text))), true // Windows does not know it: better as it was than not at all
 }

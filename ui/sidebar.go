@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -118,7 +120,7 @@ func (s *sidebar) stores() (items []widgets.NavItem) {
 				head = true
 				items = append(items, widgets.NavItem{ID: "scope " + string(scope), Text: s.w.p.Text("window.scope-" + string(scope)), Icon: scopeIcon(scope), Head: true})
 			}
-			item := widgets.NavItem{ID: storePrefix + string(st.ID), Text: s.w.place(st.ID), Indent: 25, Tail: s.w.p.Number(len(st.Entries))}
+			item := widgets.NavItem{ID: storePrefix + string(st.ID), Text: s.nameOf(st.ID), Indent: 25, Tail: s.w.p.Number(len(st.Entries))}
 			if st.Problem != nil {
 				item.Mark, item.Tone, item.Tail = look.IconUnknown, look.ToneCaution, ""
 			}
@@ -126,6 +128,15 @@ func (s *sidebar) stores() (items []widgets.NavItem) {
 		}
 	}
 	return items
+}
+
+// nameOf is what a store is called below the heading that says whose it is: Windows' lists of the whole computer would
+// otherwise all begin with the same words.
+func (s *sidebar) nameOf(id trust.StoreID) string {
+	if list, ok := strings.CutPrefix(string(id), "machine/"); ok && s.w.p.Has("window.computer."+list) {
+		return s.w.p.Text("window.computer." + list)
+	}
+	return s.w.place(id)
 }
 
 func scopeIcon(s trust.Scope) look.Icon {

@@ -2,7 +2,7 @@
 # Drives the packed certviewer.exe as a person does, under Wine: its commands, what a double click does, and its window on a
 # screen of its own. What only a real Windows can show is in docs/windows.md. Keeps pictures in dist/e2e-windows.
 #
-# Use: scripts/e2e-windows.sh [pictures]      pictures: also takes docs/screenshots/windows-*.png anew
+# Use: scripts/e2e-windows.sh [pictures]      pictures: also takes docs/screenshots/windows-ja.png anew
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -39,6 +39,8 @@ test   lib:libnssckbi.so   libnss3               nss                          ns
 windows cmd:wineserver     wine                  wine-core                    wine
 windows cmd:x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64 mingw64-gcc            mingw-w64-gcc
 windows cmd:certutil       libnss3-tools         nss-tools                    nss
+windows cmd:unzip          unzip                 unzip                        unzip
+windows cmd:script         bsdutils              util-linux-script            util-linux
 windows cmd:openssl        openssl               openssl                      openssl
 cross  cmd:x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64 mingw64-gcc             mingw-w64-gcc
 cross  cmd:convert         imagemagick           ImageMagick                  imagemagick

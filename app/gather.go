@@ -19,29 +19,31 @@ import (
 //
 // A store that can tell which of its records programs believe is asked.
 func (a *App) Gather(ctx context.Context, talk task.Talk, w trust.Where) (*facts.Host, error) {
-	return a.gather(ctx, talk, w, verified, func(*facts.Host) {})
+	return a.gather(ctx, talk, w, verified, nil)
 }
 
 // GatherStored is Gather for lists: it takes the stores at their word, which is much faster where they are large.
 func (a *App) GatherStored(ctx context.Context, talk task.Talk, w trust.Where) (*facts.Host, error) {
-	return a.gather(ctx, talk, w, stored, func(*facts.Host) {})
+	return a.gather(ctx, talk, w, stored, nil)
 }
 
 // GatherEach is Gather that shows, after each store but the last, the computer as far as it is known: the
 // stores in the order of their answers, and no application yet, since nobody can judge by half of its
-// stores. soFar is called from any goroutine, one call at a time, and never after GatherEach has returned.
+// stores. A store whose records are being checked is shown at its word until that is done. soFar is called from any goroutine, one call at a time, and never after GatherEach has returned.
 func (a *App) GatherEach(ctx context.Context, talk task.Talk, w trust.Where, soFar func(*facts.Host)) (*facts.Host, error) {
 	return a.gather(ctx, talk, w, verified, soFar)
 }
 
 // A reading is a way to read a store.
-type reading func(context.Context, trust.Store) ([]trust.Entry, error)
+type reading func(ctx context.Context, s trust.Store, first func([]trust.Entry)) ([]trust.Entry, error)
 
-func stored(ctx context.Context, s trust.Store) ([]trust.Entry, error) { return s.Entries(ctx) }
+func stored(ctx context.Context, s trust.Store, _ func([]trust.Entry)) ([]trust.Entry, error) {
+	return s.Entries(ctx)
+}
 
-func verified(ctx context.Context, s trust.Store) ([]trust.Entry, error) {
+func verified(ctx context.Context, s trust.Store, first func([]trust.Entry)) ([]trust.Entry, error) {
 	if v, ok := s.(trust.Verifier); ok {
-		return v.VerifiedEntries(ctx)
+		return v.VerifiedEntries(ctx, first)
 	}
 	return s.Entries(ctx)
 }
@@ -59,22 +61,28 @@ func (a *App) gather(ctx context.Context, talk task.Talk, w trust.Where, entries
 	if a.Settings != nil {
 		wg.Go(func() { settings = a.Settings(ctx, w, infosOf(stores)) })
 	}
-	var answered []facts.Store
+	parts := partial{host: h, soFar: soFar, place: map[int]int{}}
 	done := 0
 	for i, s := range stores {
 		wg.Go(func() {
-			read[i] = a.read(ctx, s, entries)
+			var first func([]trust.Entry)
+			if soFar != nil {
+				first = func(ee []trust.Entry) {
+					mu.Lock()
+					defer mu.Unlock()
+					if read[i] == nil && done < len(stores) { // else somebody stopped waiting for it
+						parts.show(i, facts.Store{Info: s.Info(), Entries: ee})
+					}
+				}
+			}
+			answer := a.read(ctx, s, entries, first)
 			mu.Lock()
 			defer mu.Unlock()
 			done++
 			talk.Report(task.Progress{Doing: message.M("check-running.title", "done", done, "total", len(stores)), Done: done, Total: len(stores)})
-			if read[i] == nil || done == len(stores) {
-				return
+			if read[i] = answer; answer != nil && done < len(stores) && soFar != nil {
+				parts.show(i, *answer)
 			}
-			answered = append(answered, *read[i])
-			part := *h
-			part.Stores = slices.Clip(answered)
-			soFar(&part)
 		})
 	}
 	wg.Wait()
@@ -97,6 +105,28 @@ func (a *App) gather(ctx context.Context, talk task.Talk, w trust.Where, entries
 	return h, nil
 }
 
+// A partial is the computer as far as it is known.
+type partial struct {
+	host     *facts.Host
+	soFar    func(*facts.Host)
+	answered []facts.Store
+	place    map[int]int // of a store among those that answered
+}
+
+// show shows what store i holds, in the place of what was shown of it before.
+func (p *partial) show(i int, s facts.Store) {
+	p.answered = slices.Clone(p.answered) // what was shown is another's by now
+	if at, again := p.place[i]; again {
+		p.answered[at] = s
+	} else {
+		p.place[i] = len(p.answered)
+		p.answered = append(p.answered, s)
+	}
+	part := *p.host
+	part.Stores = p.answered
+	p.soFar(&part)
+}
+
 func infosOf(stores []trust.Store) []trust.Info {
 	out := make([]trust.Info, len(stores))
 	for i, s := range stores {
@@ -107,7 +137,7 @@ func infosOf(stores []trust.Store) []trust.Info {
 
 // read reads one store, and gives up on it after trust.Patience: a folder on a dead network mount does not
 // answer, and cannot be interrupted either.
-func (a *App) read(ctx context.Context, s trust.Store, entries reading) *facts.Store {
+func (a *App) read(ctx context.Context, s trust.Store, entries reading, first func([]trust.Entry)) *facts.Store {
 	ctx, cancel := context.WithTimeout(ctx, trust.Patience)
 	defer cancel()
 	type answer struct {
@@ -118,7 +148,7 @@ func (a *App) read(ctx context.Context, s trust.Store, entries reading) *facts.S
 	ch := make(chan answer, 1)
 	go func() {
 		defer s.Close()
-		ee, err := entries(ctx, s)
+		ee, err := entries(ctx, s, first)
 		var l *trust.RootList
 		if err == nil {
 			l, err = listOnDemand(ctx, s)

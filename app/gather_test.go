@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -101,12 +102,48 @@ func TestGatherSettings(t *testing.T) {
 // verifier is a store whose library believes none of its records.
 type verifier struct{ *trusttest.Memory }
 
-func (v verifier) VerifiedEntries(ctx context.Context) ([]trust.Entry, error) {
+func (v verifier) VerifiedEntries(ctx context.Context, first func([]trust.Entry)) ([]trust.Entry, error) {
 	ee, err := v.Entries(ctx)
+	if first != nil {
+		first(slices.Clone(ee))
+	}
 	for i := range ee {
 		ee[i].Standing = trust.Damaged
 	}
 	return ee, err
+}
+
+// A store is shown at its word while its records are checked, and in the same place with what programs believe after that.
+func TestGatherShowsBeforeItIsChecked(t *testing.T) {
+	info := trust.Info{ID: "firefox:a", Scope: trust.ScopeUser}
+	one := verifier{trusttest.NewMemory(info, trust.Entry{Certificate: trusttest.Root(t, "root")})}
+	slow := make(chan struct{})
+	a := gatherer(t, one, hanging{memory(t, "system"), slow})
+	var shown []trust.Standing
+	_, err := a.GatherEach(t.Context(), task.Talk{}, trust.Where{}, func(h *facts.Host) {
+		if len(h.Stores) != 1 || len(h.Stores[0].Entries) != 1 || h.Stores[0].ID != "firefox:a" {
+			t.Errorf("shown: %+v", h.Stores)
+			return
+		}
+		shown = append(shown, h.Stores[0].Entries[0].Standing)
+		if len(shown) == 2 {
+			close(slow)
+		}
+	})
+	if err != nil || !slices.Equal(shown, []trust.Standing{"", trust.Damaged}) {
+		t.Errorf("shown %q, %v", shown, err)
+	}
+}
+
+// hanging is a store that answers once it may.
+type hanging struct {
+	trust.Store
+	may chan struct{}
+}
+
+func (h hanging) Entries(ctx context.Context) ([]trust.Entry, error) {
+	<-h.may
+	return h.Store.Entries(ctx)
 }
 
 // A judgement is made of what programs believe; a list takes the stores at their word.

@@ -16,13 +16,13 @@ const verifyPatience = 2 * time.Second
 
 // VerifiedEntries implements trust.Verifier. The library is asked only about records that trust or distrust
 // something: most databases hold none.
-func (s *nssStore) VerifiedEntries(ctx context.Context) ([]trust.Entry, error) {
-	return s.entries(ctx, s.verify)
+func (s *nssStore) VerifiedEntries(ctx context.Context, first func([]trust.Entry)) ([]trust.Entry, error) {
+	return s.entries(ctx, func(ctx context.Context, t *nss.Token) { s.verify(ctx, t, first) })
 }
 
 // verify fills the signatures of t's records, as far as they can be told. It returns when ctx ends, whatever the child
 // does then.
-func (s *nssStore) verify(ctx context.Context, t *nss.Token) {
+func (s *nssStore) verify(ctx context.Context, t *nss.Token, first func([]trust.Entry)) {
 	classic, modern := nss.Stating(t.NSSTrust), nss.Stating(t.Trust)
 	libraries := s.computer.softokens(s.info.Application)
 	if len(classic)+len(modern) == 0 || len(libraries) == 0 || t.KeyIDs == nil { // nil: signatures cannot be read either
@@ -42,6 +42,9 @@ func (s *nssStore) verify(ctx context.Context, t *nss.Token) {
 			answered <- a
 		}
 	}()
+	if first != nil {
+		first(t.Entries(s.dialect, nil))
+	}
 	select {
 	case <-ctx.Done():
 	case a := <-answered:

@@ -49,7 +49,7 @@ func trusting(t *testing.T, reader string) (s *nssStore, dir string) {
 
 func verifiedEntry(t *testing.T, s *nssStore) trust.Entry {
 	t.Helper()
-	ee, err := s.VerifiedEntries(t.Context())
+	ee, err := s.VerifiedEntries(t.Context(), nil)
 	if err != nil || len(ee) != 1 {
 		t.Fatalf("%d entries, %v", len(ee), err)
 	}
@@ -149,7 +149,7 @@ func TestVerifyingChild(t *testing.T) {
 			t.Fatal(err)
 		}
 		began := time.Now()
-		got, err := s.VerifiedEntries(t.Context())
+		got, err := s.VerifiedEntries(t.Context(), nil)
 		if err != nil || !reflect.DeepEqual(got, want) || time.Since(began) > 4*time.Second {
 			t.Errorf("%s: %+v, %v after %v", name, got, err, time.Since(began))
 		}

@@ -15,6 +15,7 @@ const (
 type Verifier interface {
 	Store
 	// VerifiedEntries is Entries, with Standing and Ignored filled as far as they are known. Damaged records count
-	// for nothing in Trust and Native. That the library cannot be asked, or does not answer, is no error.
-	VerifiedEntries(ctx context.Context) ([]Entry, error)
+	// for nothing in Trust and Native. That the library cannot be asked, or does not answer, is no error. Where it is
+	// asked, first gets what Entries would return meanwhile, to be shown; nil = nobody looks.
+	VerifiedEntries(ctx context.Context, first func([]Entry)) ([]Entry, error)
 }

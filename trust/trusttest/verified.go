@@ -13,7 +13,7 @@ func testVerified(t *testing.T, s trust.Verifier) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	verified, err := s.VerifiedEntries(t.Context())
+	verified, err := s.VerifiedEntries(t.Context(), nil)
 	if err != nil || len(verified) != len(plain) {
 		t.Fatalf("%d entries, verified %d, %v", len(plain), len(verified), err)
 	}

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"certviewer/ui/look"
 )
@@ -25,7 +24,7 @@ const (
 // A Button is a button that Enter presses too, with a ring where the keyboard is. Fyne's reacts to the
 // space bar only, and shows the keyboard's place by a shade.
 type Button struct {
-	widget.BaseWidget
+	pressable
 	OnTapped func()
 
 	text     string
@@ -33,8 +32,6 @@ type Button struct {
 	rank     Rank
 	icon     look.Icon
 	trailing look.Icon
-	hovered  bool
-	focused  bool
 }
 
 var (
@@ -47,7 +44,7 @@ var (
 // NewButton returns a button; icon may be IconNone.
 func NewButton(text string, icon look.Icon, rank Rank, tapped func()) *Button {
 	b := &Button{text: text, icon: icon, rank: rank, OnTapped: tapped}
-	b.ExtendBaseWidget(b)
+	b.extend(b, b.tap)
 	return b
 }
 
@@ -77,43 +74,12 @@ func (b *Button) AccessibilityLabel() string {
 	return b.text
 }
 
-// AccessibilityRole is button.
-func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
-
-// Tapped calls OnTapped.
-func (b *Button) Tapped(*fyne.PointEvent) {
+// tap calls OnTapped.
+func (b *Button) tap() {
 	if b.OnTapped != nil {
 		b.OnTapped()
 	}
 }
-
-// TypedKey presses the button by the space bar and by Enter.
-func (b *Button) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
-	default:
-		PassOnKey(b, e)
-	}
-}
-
-// TypedRune implements fyne.Focusable.
-func (b *Button) TypedRune(rune) {}
-
-// FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh(); Follow(b) }
-
-// FocusLost implements fyne.Focusable.
-func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
-
-// MouseIn implements desktop.Hoverable.
-func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
 
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"certviewer/ui/look"
 )
@@ -15,14 +14,12 @@ import (
 // A Chip is a condition that is on or off: on, it has a tick and a heavier edge besides another colour. The space bar
 // and Enter switch it.
 type Chip struct {
-	widget.BaseWidget
+	pressable
 	OnChanged func(on bool)
 
-	text    string
-	tail    string // how many there are
-	on      bool
-	hovered bool
-	focused bool
+	text string
+	tail string // how many there are
+	on   bool
 }
 
 var (
@@ -35,7 +32,7 @@ var (
 // NewChip returns a chip that is off.
 func NewChip(text string, changed func(on bool)) *Chip {
 	c := &Chip{text: text, OnChanged: changed}
-	c.ExtendBaseWidget(c)
+	c.extend(c, c.toggle)
 	return c
 }
 
@@ -54,42 +51,14 @@ func (c *Chip) On() bool { return c.on }
 // Text returns what the chip says.
 func (c *Chip) Text() string { return c.text }
 
-// Tapped switches the chip.
-func (c *Chip) Tapped(*fyne.PointEvent) {
+// toggle switches the chip.
+func (c *Chip) toggle() {
 	c.on = !c.on
 	c.Refresh()
 	if c.OnChanged != nil {
 		c.OnChanged(c.on)
 	}
 }
-
-// TypedKey switches the chip by the space bar and by Enter.
-func (c *Chip) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		c.Tapped(nil)
-	default:
-		PassOnKey(c, e)
-	}
-}
-
-// TypedRune implements fyne.Focusable.
-func (c *Chip) TypedRune(rune) {}
-
-// FocusGained implements fyne.Focusable.
-func (c *Chip) FocusGained() { c.focused = true; c.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (c *Chip) FocusLost() { c.focused = false; c.Refresh() }
-
-// MouseIn implements desktop.Hoverable.
-func (c *Chip) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (c *Chip) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (c *Chip) MouseOut() { c.hovered = false; c.Refresh() }
 
 // AccessibilityLabel is the text, the number, and a tick where the chip is on.
 func (c *Chip) AccessibilityLabel() string {
@@ -99,9 +68,6 @@ func (c *Chip) AccessibilityLabel() string {
 	}
 	return label
 }
-
-// AccessibilityRole is button.
-func (c *Chip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 const (
 	chipTall = 24

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"certviewer/ui/look"
 )
@@ -15,14 +14,12 @@ import (
 // A Tick is a box to be ticked, with its words and a line below them that says what they mean. A press anywhere on
 // it, the space bar and Enter switch it.
 type Tick struct {
-	widget.BaseWidget
+	pressable
 	OnChanged func(on bool)
 
 	text, note string
 	words      *fyne.Container // both, as drawn
 	on         bool
-	hovered    bool
-	focused    bool
 }
 
 var (
@@ -38,7 +35,7 @@ func NewTick(text, note string, on bool, changed func(on bool)) *Tick {
 	if note != "" {
 		t.words.Add(NewParagraph(note, Caption))
 	}
-	t.ExtendBaseWidget(t)
+	t.extend(t, t.toggle)
 	return t
 }
 
@@ -48,42 +45,14 @@ func (t *Tick) On() bool { return t.on }
 // Text returns what stands beside the box.
 func (t *Tick) Text() string { return t.text }
 
-// Tapped switches the box.
-func (t *Tick) Tapped(*fyne.PointEvent) {
+// toggle switches the box.
+func (t *Tick) toggle() {
 	t.on = !t.on
 	t.Refresh()
 	if t.OnChanged != nil {
 		t.OnChanged(t.on)
 	}
 }
-
-// TypedKey switches the box by the space bar and by Enter.
-func (t *Tick) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		t.Tapped(nil)
-	default:
-		PassOnKey(t, e)
-	}
-}
-
-// TypedRune implements fyne.Focusable.
-func (t *Tick) TypedRune(rune) {}
-
-// FocusGained implements fyne.Focusable.
-func (t *Tick) FocusGained() { t.focused = true; t.Refresh(); Follow(t) }
-
-// FocusLost implements fyne.Focusable.
-func (t *Tick) FocusLost() { t.focused = false; t.Refresh() }
-
-// MouseIn implements desktop.Hoverable.
-func (t *Tick) MouseIn(*desktop.MouseEvent) { t.hovered = true; t.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (t *Tick) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (t *Tick) MouseOut() { t.hovered = false; t.Refresh() }
 
 // AccessibilityLabel is the words and what they mean, with a sign where the box is ticked.
 func (t *Tick) AccessibilityLabel() string {
@@ -96,9 +65,6 @@ func (t *Tick) AccessibilityLabel() string {
 	}
 	return label
 }
-
-// AccessibilityRole is button.
-func (t *Tick) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 const (
 	tickBox   = 18

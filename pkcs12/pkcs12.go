@@ -2,7 +2,7 @@
 // to read them.
 //
 // Opening has two steps. Parse walks the whole structure, without a PIN: it knows a file that is something else, one that
-// is cut off or garbled, a method that is not implemented, and sums the rounds of key derivation that opening
+// is cut off or garbled, a method that this package lacks, and sums the rounds of key derivation that opening
 // would cost. File.Open then derives and decrypts, and pairs keys with certificates.
 //
 // # Reading is our own

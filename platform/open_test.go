@@ -91,14 +91,14 @@ func TestForeignXDG(t *testing.T) {
 // TestOnce: each database is one store, by whatever path it is reached.
 func TestOnce(t *testing.T) {
 	home := t.TempDir()
-	touch(t, home, ".mozilla/firefox/aaaa.default/cert9.db", "elsewhere/work/cert9.db", ".thunderbird/")
+	touch(t, home, ".mozilla/firefox/aaaa.default/cert9.db", "elsewhere/own/cert9.db", ".thunderbird/")
 	os.Symlink("aaaa.default", filepath.Join(home, ".mozilla/firefox/link.default"))
-	os.Symlink(filepath.Join(home, "elsewhere/work"), filepath.Join(home, ".thunderbird/tttt.work"))
+	os.Symlink(filepath.Join(home, "elsewhere/own"), filepath.Join(home, ".thunderbird/tttt.work"))
 	writeFile(t, filepath.Join(home, ".mozilla/firefox/profiles.ini"),
-		"[Profile0]\nName=link\nIsRelative=1\nPath=link.default\n[Profile1]\nName=first\nIsRelative=1\nPath=aaaa.default\n[Profile2]\nName=work\nIsRelative=0\nPath="+filepath.Join(home, "elsewhere/work")+"\n")
+		"[Profile0]\nName=link\nIsRelative=1\nPath=link.default\n[Profile1]\nName=first\nIsRelative=1\nPath=aaaa.default\n[Profile2]\nName=work\nIsRelative=0\nPath="+filepath.Join(home, "elsewhere/own")+"\n")
 	c := testComputer(t.TempDir(), nil)
 	stores, err := c.open(t.Context(), trust.Where{Home: home, NSSDBs: []string{
-		filepath.Join(home, ".mozilla/firefox/aaaa.default"), "sql:" + filepath.Join(home, "elsewhere/../elsewhere/work/"), filepath.Join(home, "further"), filepath.Join(home, "further"),
+		filepath.Join(home, ".mozilla/firefox/aaaa.default"), "sql:" + filepath.Join(home, "elsewhere/../elsewhere/own/"), filepath.Join(home, "further"), filepath.Join(home, "further"),
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +108,7 @@ func TestOnce(t *testing.T) {
 	if !slices.Equal(ids, want) {
 		t.Fatalf("stores %q, want %q", ids, want)
 	}
-	if i := by["firefox:work"]; i.Profile != "work" || i.Application != "firefox" || i.Scope != trust.ScopeUser || i.Path != filepath.Join(home, "elsewhere/work") || !i.Writable {
+	if i := by["firefox:work"]; i.Profile != "work" || i.Application != "firefox" || i.Scope != trust.ScopeUser || i.Path != filepath.Join(home, "elsewhere/own") || !i.Writable {
 		t.Errorf("%+v", i)
 	}
 }

@@ -104,11 +104,11 @@ func TestOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	ids, by := infos(stores)
-	want := []trust.StoreID{"system", "nss-builtin", "firefox:link.default", "firefox:work", trust.StoreID("nssdb:" + filepath.Join(home, "further"))}
+	want := []trust.StoreID{"system", "nss-builtin", "firefox:link.default", "firefox:own", trust.StoreID("nssdb:" + filepath.Join(home, "further"))}
 	if !slices.Equal(ids, want) {
 		t.Fatalf("stores %q, want %q", ids, want)
 	}
-	if i := by["firefox:work"]; i.Profile != "work" || i.Application != "firefox" || i.Scope != trust.ScopeUser || i.Path != filepath.Join(home, "elsewhere/own") || !i.Writable {
+	if i := by["firefox:own"]; i.Profile != "work" || i.Application != "firefox" || i.Scope != trust.ScopeUser || i.Path != filepath.Join(home, "elsewhere/own") || !i.Writable {
 		t.Errorf("%+v", i)
 	}
 }

@@ -15,6 +15,23 @@ type applying struct {
 	cmd *exec.Cmd
 }
 
+// startApplying starts a child and returns its dialogue.
+func startApplying(cmd *exec.Cmd) (io.ReadWriteCloser, error) {
+	cmd.Stderr = io.Discard // what goes wrong is told in the dialogue
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	return &applying{in, out, cmd}, nil
+}
+
 // Close ends the child's input, and the child itself when it does not end by that.
 func (a *applying) Close() error {
 	err := a.WriteCloser.Close()

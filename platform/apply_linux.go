@@ -40,19 +40,7 @@ func StartApply(ctx context.Context, elevated bool, stores []trust.StoreID) (io.
 			cmd.ExtraFiles = []*os.File{f} // whatever becomes of this process, nobody else begins before the child has ended
 		}
 	}
-	cmd.Stderr = io.Discard // what goes wrong is told in the dialogue
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, err
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	return &applying{in, out, cmd}, nil
+	return startApplying(cmd)
 }
 
 // onlyRoots reports whether the file and every folder above it belong to root and can be written by nobody else: then

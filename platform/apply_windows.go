@@ -37,19 +37,7 @@ func StartApply(ctx context.Context, elevated bool, _ []trust.StoreID) (io.ReadW
 	cmd := exec.Command(self, args...)
 	cmd.Env = childEnv()
 	cmd.SysProcAttr = &syscall.SysProcAttr{HideWindow: true}
-	cmd.Stderr = io.Discard // what goes wrong is told in the dialogue
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return nil, err
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	return &applying{in, out, cmd}, nil
+	return startApplying(cmd)
 }
 
 // childEnv is what Windows' own libraries and the search for profiles need of the environment.

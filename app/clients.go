@@ -71,6 +71,19 @@ func ClientState(c diagnose.Client, now time.Time) message.Message {
 	return message.M("mark.valid")
 }
 
+// lastDay is a certificate's last day where the person is: in Tokyo it may be the day after the one in London.
+func lastDay(host *facts.Host, c *cert.Certificate) message.Day {
+	return message.Day(c.NotAfter.In(host.Computer.Clock.Location()))
+}
+
+// how is one word where a program asks which certificate a site gets, and another where it sends one without asking.
+func how(p diagnose.ClientPlace, asks, sends string) string {
+	if p.Unasked {
+		return sends
+	}
+	return asks
+}
+
 // ClientPlace says how a certificate is in one place: with or without its key, and what its program does with it. Two
 // certificates of a person mostly bear one name, so another one is told by its last day.
 func ClientPlace(p diagnose.ClientPlace, now time.Time) message.Message {
@@ -81,9 +94,9 @@ func ClientPlace(p diagnose.ClientPlace, now time.Time) message.Message {
 	add := func(m message.Message) { said = message.M("list.comma", "a", said, "b", m) }
 	switch p.Offer {
 	case diagnose.First:
-		add(message.M("client.offered"))
+		add(message.M("client." + how(p, "offered", "sent")))
 	case diagnose.Behind:
-		add(message.M("client.behind", "date", message.Day(p.Before.NotAfter.In(now.Location()))))
+		add(message.M("client."+how(p, "behind", "sent-before"), "date", message.Day(p.Before.NotAfter.In(now.Location()))))
 	}
 	if len(p.Accounts) > 0 {
 		add(message.M("client.signs", "account", p.Accounts))

@@ -119,7 +119,7 @@ func (a *App) ImportNotes(host *facts.Host, f *P12) (out []message.Message) {
 			}
 		}
 		if len(newer) > 0 {
-			out = append(out, message.M("p12-older", "date", message.Day(id.Certificate.NotAfter), "apps", newer))
+			out = append(out, message.M("p12-older", "date", lastDay(host, id.Certificate), "apps", newer))
 		}
 		var found message.List
 		for _, l := range id.Links(host) {

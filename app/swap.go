@@ -29,14 +29,14 @@ type Leaving struct {
 // a program only signed in with; it keeps what opens mail, and everything where next does not work. outcomes are those
 // of the import, where there was one: a store whose proof failed keeps the old one.
 func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Certificate, outcomes []change.Outcome) (out []Leaving) {
-	infos, first := infosOfHost(host), a.offeredFirst(host)
+	infos, in := infosOfHost(host), a.placesOf(host)
 	for _, x := range old {
 		for _, s := range host.Stores {
 			if !holdsKey(s, x) || !change.TakesKeys(host, s.Info) {
 				continue
 			}
 			place := catalog.PlaceName(s.ID, infos)
-			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true, First: first(s.ID, x)}
+			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true, First: in(s.ID, x).Offer == diagnose.First}
 			switch {
 			case s.Running:
 				l.Keep, l.May = true, false
@@ -59,7 +59,7 @@ func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 			default:
 				l.Why = message.M("swap-remove-offer", "app", place)
 				if l.First {
-					l.Why.Args["variant"] = message.Text("first")
+					l.Why.Args["variant"] = message.Text(how(in(s.ID, x), "first", "sent"))
 				}
 			}
 			out = append(out, l)
@@ -104,13 +104,18 @@ func signsMail(host *facts.Host, id trust.StoreID, x *cert.Certificate) bool {
 	return slices.ContainsFunc(host.Accounts, func(m facts.Account) bool { return m.Store == id && m.Signing.Means(x) })
 }
 
-// offeredFirst returns whether the program of a store offers a certificate for signing in before any other.
-func (a *App) offeredFirst(host *facts.Host) func(trust.StoreID, *cert.Certificate) bool {
+// placesOf returns what the program of a store does with a certificate of the person's; zero where it does nothing.
+func (a *App) placesOf(host *facts.Host) func(trust.StoreID, *cert.Certificate) diagnose.ClientPlace {
 	list := a.Clients(host).List
-	return func(id trust.StoreID, x *cert.Certificate) bool {
-		return slices.ContainsFunc(list, func(c diagnose.Client) bool {
-			return c.Certificate.SHA256 == x.SHA256 && slices.ContainsFunc(c.OfferedIn(), func(p diagnose.ClientPlace) bool { return p.Store.ID == id })
-		})
+	return func(id trust.StoreID, x *cert.Certificate) diagnose.ClientPlace {
+		for _, c := range list {
+			for _, p := range c.Places {
+				if c.Certificate.SHA256 == x.SHA256 && p.Store.ID == id {
+					return p
+				}
+			}
+		}
+		return diagnose.ClientPlace{}
 	}
 }
 
@@ -183,12 +188,18 @@ func (a *App) ApplyRemoval(ctx context.Context, talk task.Talk, p change.Plan, b
 // SwapRest is what is left for the person to do once next is here and old is gone or kept: the checklist at the end of a
 // swap, blocks 310 to 312.
 func (a *App) SwapRest(host *facts.Host, next *cert.Certificate, old []*cert.Certificate) (out []message.Message) {
-	infos := infosOfHost(host)
+	infos, in := infosOfHost(host), a.placesOf(host)
 	for _, s := range host.Stores {
 		if !holdsKey(s, next) {
 			continue
 		}
-		m := message.M("swap-restart", "app", catalog.PlaceName(s.ID, infos), "date", message.Day(next.NotAfter))
+		m := message.M("swap-restart", "app", catalog.PlaceName(s.ID, infos), "date", lastDay(host, next))
+		if p := in(s.ID, next); p.Unasked {
+			m.Args["variant"] = message.Text("unasked")
+			if p.Before != nil {
+				m.Args["date"] = lastDay(host, p.Before)
+			}
+		}
 		if readsMail(s) { // it does not ask
 			if !signsMail(host, s.ID, next) {
 				continue
@@ -221,11 +232,10 @@ func (a *App) SwapRest(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 // SwapDone is block swap-done: where the new certificate was proven, where the old one stays, and where it goes on being
 // offered first, since it does: Firefox goes by the order in which keys came.
 func (a *App) SwapDone(host *facts.Host, next *cert.Certificate, old []*cert.Certificate) message.Message {
-	infos := infosOfHost(host)
-	first := a.offeredFirst(host)
+	infos, at := infosOfHost(host), a.placesOf(host)
 	var in, kept, before message.List
 	for _, s := range host.Stores {
-		if slices.ContainsFunc(old, func(x *cert.Certificate) bool { return first(s.ID, x) }) {
+		if slices.ContainsFunc(old, func(x *cert.Certificate) bool { return at(s.ID, x).Offer == diagnose.First }) {
 			before = append(before, catalog.PlaceName(s.ID, infos))
 		}
 		if holdsKey(s, next) {

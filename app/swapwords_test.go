@@ -65,9 +65,35 @@ func TestWhatProgramsGoOnWith(t *testing.T) {
 		}
 		done := p.Block(a.SwapDone(host, c.next, []*cert.Certificate{old}))
 		if !slices.ContainsFunc(done.Lines, func(l message.Line) bool {
-			return l.Text == "The old one is offered first until it is removed: Firefox."
+			return l.Text == "The old one comes first until it is removed: Firefox."
 		}) || done.Title == "Swapped. The new certificate is in use." {
 			t.Errorf("%s: %+v", what, done)
+		}
+	}
+}
+
+// Where Firefox sends a certificate without asking, nothing is said of a question: it goes on with the old one until that has left.
+func TestWhereNothingIsAsked(t *testing.T) {
+	a, p := gatherer(t), message.For("en")
+	old, _ := issuing{issuer: "CA", person: "hanako", from: someday.AddDate(-1, 0, 0)}.issue(t)
+	next, _ := issuing{issuer: "CA", person: "hanako", from: someday}.issue(t)
+	for what, c := range map[string]struct {
+		store   facts.Store
+		leave   string
+		restart string
+	}{
+		"old key first": {keeps("firefox:a", old, next), "Until it is removed, Firefox sends it to sites, without asking.", "It does not ask which: it sends the one that is good until 1 October 2027."},
+		"new key first": {keeps("firefox:a", next, old), "Firefox used it for signing in; the new one has taken over.", "It does not ask which: it sends the one that is good until 1 October 2028."},
+	} {
+		c.store.Entries[0].KeyOrder, c.store.Entries[1].KeyOrder = 1, 2
+		host := hostOf(c.store)
+		host.Unasked = []trust.StoreID{"firefox:a"}
+		leave := a.Leavings(host, next, []*cert.Certificate{old}, nil)
+		if got := p.Block(leave[0].Why).Lines[0].Text; got != c.leave {
+			t.Errorf("%s: %q", what, got)
+		}
+		if got := p.Block(a.SwapRest(host, next, []*cert.Certificate{old})[0]).Lines[1].Text; got != c.restart {
+			t.Errorf("%s: %q", what, got)
 		}
 	}
 }

@@ -7,11 +7,12 @@ import (
 )
 
 // Firefox remembers for a site which certificate a person chose, and sends it there without asking: the old one too, with the new
-// one beside it. What it remembers of a certificate that is gone does no harm: then it asks.
+// one beside it. It does so too where it chooses certificates by itself elsewhere. What it remembers of a certificate that is
+// gone does no harm: then it asks, or chooses.
 var checkClientRemembered = Check{
 	Name:    "client_remembered",
 	Topic:   UPKIClient,
-	Source:  "Firefox ESR 153: nsIClientAuthRememberService, ClientAuthRememberList.bin",
+	Source:  "Firefox ESR 153: nsIClientAuthRememberService, ClientAuthRememberList.bin; FindRememberedDecision in TLSClientAuthCertSelection.cpp",
 	Codes:   []Code{"client-remembered-old"},
 	Because: []Code{"clock-before-build"},
 	Applies: func(in *Input) bool { return len(in.Host.Choices) > 0 },
@@ -30,6 +31,12 @@ var checkClientRemembered = Check{
 					Code: "client-remembered-old", Severity: Info, Subject: h.Certificate, Stores: []trust.StoreID{p.store.ID},
 					Args:     message.Args{"app": in.owner(p.store.ID), "names": texts(sites)},
 					Remedies: []Remedy{in.show(next.Certificate)},
+				}
+				if in.unasked(p.store.ID) {
+					f.Args["variant"] = message.Text("unasked")
+					if offer, _ := in.offer(p.store, next.Certificate); offer != First {
+						f.Args["variant"] = message.Text("unasked-old")
+					}
 				}
 				if in.useless(h) || in.ofUniversity(h) {
 					f.Severity = Warning

@@ -119,6 +119,36 @@ func TestClients(t *testing.T) {
 	}
 }
 
+// A Firefox that chooses by itself sends the first key's certificate, but one for signatures that are stood by only where it has
+// no other: so it was seen to (internal/fixture/witness).
+func TestClientsUnasked(t *testing.T) {
+	from, lately, fine := now.AddDate(-2, 0, 0), now.AddDate(0, -1, 0), now.AddDate(1, 0, 0)
+	signing := x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment
+	old, fresh := aPerson(t, made{from: from, to: fine, usage: signing}, 1), aPerson(t, made{from: lately, to: fine}, 2)
+	alike := aPerson(t, made{from: lately, to: fine, usage: signing}, 3)
+	names := map[cert.Fingerprint]string{old.Certificate.SHA256: "old", fresh.Certificate.SHA256: "new", alike.Certificate.SHA256: "alike"}
+	for what, c := range map[string]struct {
+		unasked []trust.StoreID
+		store   facts.Store
+		want    string
+	}{
+		"asks":                        {nil, firefox("f", old, fresh), "new good firefox:f+(behind old); old superseded! < new firefox:f+(first)"},
+		"chooses":                     {[]trust.StoreID{"firefox:f"}, firefox("f", old, fresh), "new good firefox:f+(first); old superseded! < new firefox:f+(behind new)"},
+		"another profile chooses":     {[]trust.StoreID{"firefox:g"}, firefox("f", old, fresh), "new good firefox:f+(behind old); old superseded! < new firefox:f+(first)"},
+		"chooses among those of kind": {[]trust.StoreID{"firefox:f"}, firefox("f", alike, old), "alike good firefox:f+(behind old); old superseded! < alike firefox:f+(first)"},
+	} {
+		host := &facts.Host{Computer: facts.Computer{OS: "linux", Clock: now}, Stores: []facts.Store{c.store}}
+		host.Unasked = c.unasked
+		got, _ := Clients(Input{Host: host, Catalog: theCatalog(t), Now: now})
+		if told := told(got, names); told != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", what, told, c.want)
+		}
+		if unasked := len(c.unasked) > 0 && c.unasked[0] == "firefox:f"; got[0].Places[0].Unasked != unasked {
+			t.Errorf("%s: unasked is %v", what, !unasked)
+		}
+	}
+}
+
 // By a clock that cannot be right no certificate is judged, and the list says so.
 func TestClientsByWrongClock(t *testing.T) {
 	e := aPerson(t, made{from: now.AddDate(-1, 0, 0), to: now.AddDate(1, 0, 0)}, 1)

@@ -28,6 +28,7 @@ type ClientPlace struct {
 	HasKey   bool
 	Offer    Offer
 	Before   *cert.Certificate // which one the program puts before it, with the offer Behind
+	Unasked  bool              // the program sends the first without asking
 	Accounts []string          // addresses of the mail accounts that sign with it
 	Sites    []string          // which get it without asking, since a person chose so once
 }
@@ -89,6 +90,7 @@ func Clients(in Input) (out []Client, more []Finding) {
 			place := ClientPlace{Store: p.store.Info, Name: p.Name, HasKey: p.HasKey}
 			if p.HasKey {
 				place.Offer, place.Before = in.offer(p.store, h.Certificate)
+				place.Unasked = place.Offer != NoOffer && in.unasked(p.store.ID)
 				place.Accounts, place.Sites = in.accountsOf(p), in.sites(h, p.store.ID)
 			}
 			c.Places = append(c.Places, place)

@@ -7,6 +7,7 @@ import (
 	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/facts"
+	"certviewer/trust"
 )
 
 // An Offer is what a program would do with a person's certificate when a site asks for one of its issuers'.
@@ -45,6 +46,7 @@ func (in *Input) offer(s *facts.Store, c *cert.Certificate) (Offer, *cert.Certif
 	if !fits {
 		return NoOffer, nil
 	}
+	unasked := in.unasked(s.ID)
 	unordered := func(x candidate) bool { return x.key == 0 }
 	switch program.Offers {
 	case catalog.OffersFirstKey:
@@ -52,7 +54,9 @@ func (in *Input) offer(s *facts.Store, c *cert.Certificate) (Offer, *cert.Certif
 			return NoOffer, nil
 		}
 		// Of two certificates for one key the one that was imported first is sent: the sorting is stable.
-		slices.SortStableFunc(fit, func(a, b candidate) int { return cmp.Compare(a.key, b.key) })
+		slices.SortStableFunc(fit, func(a, b candidate) int {
+			return cmp.Or(last(unasked && vouches(a), unasked && vouches(b)), cmp.Compare(a.key, b.key))
+		})
 	case catalog.OffersNewest:
 		slices.SortStableFunc(fit, func(a, b candidate) int {
 			return cmp.Or(b.NotAfter.Compare(a.NotAfter), b.NotBefore.Compare(a.NotBefore))
@@ -62,6 +66,24 @@ func (in *Input) offer(s *facts.Store, c *cert.Certificate) (Offer, *cert.Certif
 		return First, nil
 	}
 	return Behind, fit[0].Certificate
+}
+
+// unasked reports whether the program of a store sends the certificate that it puts first without asking.
+func (in *Input) unasked(id trust.StoreID) bool { return slices.Contains(in.Host.Unasked, id) }
+
+// vouches reports whether c is marked for signatures that its owner stands by (nonRepudiation, RFC 5280 4.2.1.3). A Firefox
+// that chooses by itself sends such a one where it has no other alone (hasExplicitKeyUsageNonRepudiation).
+func vouches(c candidate) bool { return slices.Contains(c.KeyUsages(), "nonRepudiation") }
+
+// last orders what is marked behind what is not.
+func last(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 // signsIn reports whether c passes the filter of NSS by which both Firefox and Chromium choose certificates for signing in

@@ -6,6 +6,7 @@ import (
 
 	"certviewer/cert"
 	"certviewer/facts"
+	"certviewer/message"
 	"certviewer/trust"
 )
 
@@ -84,4 +85,36 @@ func settingsCases(t *testing.T) map[string]hostCase {
 		out["settings of "+name] = c
 	}
 	return out
+}
+
+// What follows once the choice is forgotten depends on whether Firefox asks, and on which key is its first.
+func TestRememberedNote(t *testing.T) {
+	from, lately, fine := now.AddDate(-2, 0, 0), now.AddDate(0, -1, 0), now.AddDate(1, 0, 0)
+	old, fresh := aPerson(t, made{from: from, to: fine}, 1), aPerson(t, made{from: lately, to: fine}, 2)
+	for what, c := range map[string]struct {
+		unasked []trust.StoreID
+		store   facts.Store
+		want    string
+	}{
+		"asks":                   {nil, firefox("a", old, fresh), "From then on it asks again; choose the newer one."},
+		"chooses, new key first": {[]trust.StoreID{"firefox:a"}, firefox("a", with(old, 2), with(fresh, 1)), "From then on it sends the newer one, without asking."},
+		"chooses, old key first": {[]trust.StoreID{"firefox:a"}, firefox("a", old, fresh), "It never asks: take the older one out too, or it goes on being sent."},
+	} {
+		host := &facts.Host{Computer: facts.Computer{OS: "linux", Clock: now}, Stores: []facts.Store{c.store}}
+		host.Choices = []facts.Choice{{Store: "firefox:a", Host: "sso.example.ac.jp", Certificate: trust.Reference{Issuer: old.Certificate.Issuer.Raw, Serial: old.Certificate.Serial}}}
+		host.Unasked = c.unasked
+		var got []string
+		for _, f := range Run(Input{Host: host, Catalog: theCatalog(t), Now: now}, []Topic{UPKIClient})[0].Findings {
+			if f.Code == "client-remembered-old" {
+				for _, l := range message.For("en").Block(f.Message()).Lines {
+					if l.Part == "note" {
+						got = append(got, l.Text)
+					}
+				}
+			}
+		}
+		if len(got) != 1 || got[0] != c.want {
+			t.Errorf("%s: %q, want %q", what, got, c.want)
+		}
+	}
 }

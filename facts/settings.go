@@ -7,10 +7,11 @@ import (
 
 // Settings are what programs' settings say of certificates: which of them they name, and for what.
 type Settings struct {
-	Accounts []Account      `json:"accounts,omitempty"`
-	Choices  []Choice       `json:"choices,omitempty"`
-	Networks []Network      `json:"networks,omitempty"`
-	Unread   []UnreadConfig `json:"unread_settings,omitempty"`
+	Accounts []Account       `json:"accounts,omitempty"`
+	Choices  []Choice        `json:"choices,omitempty"`
+	Unasked  []trust.StoreID `json:"unasked,omitempty"` // whose browsers send a certificate of their own choice, without asking
+	Networks []Network       `json:"networks,omitempty"`
+	Unread   []UnreadConfig  `json:"unread_settings,omitempty"`
 }
 
 // An Account is one sender of a mail program.

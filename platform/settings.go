@@ -69,6 +69,7 @@ wait:
 		}
 		out.Accounts = append(out.Accounts, found[i].Accounts...)
 		out.Choices = append(out.Choices, found[i].Choices...)
+		out.Unasked = append(out.Unasked, found[i].Unasked...)
 		out.Networks = append(out.Networks, found[i].Networks...)
 		out.Unread = append(out.Unread, found[i].Unread...)
 	}
@@ -89,6 +90,9 @@ func profileSettings(info trust.Info) (out facts.Settings) {
 		out.Choices = append(out.Choices, facts.Choice{Store: info.ID, Host: r.Host, Attributes: r.Attributes, Certificate: r.Certificate})
 	}
 	if info.Application != thunderbird {
+		if mozilla.Unasked(read(prefsFile), read(userPrefFile)) {
+			out.Unasked = append(out.Unasked, info.ID)
+		}
 		return out
 	}
 	identities := mozilla.Identities(mozilla.ParsePrefs(read(prefsFile)))

@@ -30,7 +30,8 @@ func TestSettings(t *testing.T) {
 	const key = "AAAAAAAAAAAAAAAEAAAANFoAAA8wMjEUMBIGA1UEChMLV2l0bmVzcyBMYWIxGjAYBgNVBAMTEVdpdG5lc3MgQ2xpZW50IENB"
 	for name, text := range map[string]string{
 		"fox/" + rememberedFile: string(list), "fox/.parentlock": "", "fox/" + prefsFile: `user_pref("mail.accountmanager.accounts", "account1");`,
-		"bird/.parentlock": "", "bird/" + userPrefFile: `user_pref("mail.identity.id2.signing_cert_name", "x");`,
+		"auto/" + prefsFile: `user_pref("security.default_personal_cert", "Select Automatically");`,
+		"bird/.parentlock":  "", "bird/" + userPrefFile: `user_pref("mail.identity.id2.signing_cert_name", "x");`,
 		"bird/" + prefsFile: `user_pref("mail.accountmanager.accounts", "account1"); user_pref("mail.account.account1.identities", "id1,id2");
 user_pref("mail.identity.id1.useremail", "a@example.ac.jp"); user_pref("mail.identity.id1.sign_mail", true);
 user_pref("mail.identity.id1.signing_cert_name", "Alice"); user_pref("mail.identity.id1.signing_cert_dbkey", "` + key + `");`,
@@ -45,7 +46,7 @@ user_pref("mail.identity.id1.signing_cert_name", "Alice"); user_pref("mail.ident
 	profile := func(program, folder string) trust.Info {
 		return trust.Info{ID: trust.StoreID(program + ":" + folder), Scope: trust.ScopeUser, Application: program, Path: filepath.Join(home, folder)}
 	}
-	infos := []trust.Info{profile(firefox, "fox"), profile(thunderbird, "bird"), profile(thunderbird, "new"), profile(thunderbird, "hostile"), {ID: "system", Path: "/etc/ssl"}}
+	infos := []trust.Info{profile(firefox, "fox"), profile(firefox, "auto"), profile(thunderbird, "bird"), profile(thunderbird, "new"), profile(thunderbird, "hostile"), {ID: "system", Path: "/etc/ssl"}}
 	c := testComputer(home, nil)
 	before := times(t, home)
 	got := c.settings(t.Context(), trust.Where{}, infos)
@@ -66,6 +67,9 @@ user_pref("mail.identity.id1.signing_cert_name", "Alice"); user_pref("mail.ident
 	}
 	if len(got.Choices) != 4 || got.Choices[0].Host != "m.localhost" || !got.Choices[0].Certificate.Means(alice) || got.Choices[1].Certificate.Means(alice) || got.Choices[2].Store != "firefox:fox" {
 		t.Errorf("choices %+v", got.Choices)
+	}
+	if !reflect.DeepEqual(got.Unasked, []trust.StoreID{"firefox:auto"}) {
+		t.Errorf("unasked %q", got.Unasked)
 	}
 	if len(got.Unread) != 1 || got.Unread[0].Store != "thunderbird:hostile" || got.Unread[0].Problem.Code != trust.StoreForeign {
 		t.Errorf("unread %+v", got.Unread)

@@ -55,16 +55,18 @@ func (s *finished) escape() { s.leave() }
 // together makes one line of the programs that are to be opened again, and one of those for mail: three times the same is
 // read by nobody.
 func together(rest []message.Message) (out []message.Message) {
-	at := map[message.Arg]int{} // by the variant
+	type kind struct{ variant, date message.Arg }
+	at := map[kind]int{}
 	for _, m := range rest {
-		i, seen := at[m.Args["variant"]]
+		k := kind{m.Args["variant"], m.Args["date"]} // where none is asked it may be the old one that is sent
+		i, seen := at[k]
 		switch {
 		case m.ID != "swap-restart":
 			out = append(out, m)
 		case seen:
 			out[i].Args["app"] = append(out[i].Args["app"].(message.List), m.Args["app"])
 		default:
-			at[m.Args["variant"]] = len(out)
+			at[k] = len(out)
 			args := maps.Clone(m.Args)
 			args["app"] = message.List{m.Args["app"]}
 			out = append(out, message.Message{ID: m.ID, Args: args})

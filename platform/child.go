@@ -16,7 +16,7 @@ import (
 const maxNative = 64 << 20
 
 // askNative starts a child that loads a foreign library, "read-native" with args, and returns what it said. The
-// child reads input, and sees nothing of our environment. reader is that of computer; beside is a folder with
+// child reads input, and sees of our environment only what its libraries need. reader is that of computer; beside is a folder with
 // further libraries that this one needs, "" = none.
 func askNative(ctx context.Context, reader, beside string, input []byte, args ...string) ([]byte, error) {
 	program, err := nativeProgram(reader)
@@ -24,8 +24,7 @@ func askNative(ctx context.Context, reader, beside string, input []byte, args ..
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, program, append([]string{"read-native"}, args...)...)
-	// Softoken would copy a database from a slow file system, the encrypted keys included (sdb.c).
-	cmd.Env = []string{"LC_ALL=C", "NSS_SDB_USE_CACHE=no"}
+	setNative(cmd)
 	if beside != "" {
 		cmd.Env = append(cmd.Env, "LD_LIBRARY_PATH="+beside)
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"certviewer/platform/internal/builtins"
+	"certviewer/platform/internal/crypt32"
 	"certviewer/platform/internal/softoken"
 )
 
@@ -15,6 +16,7 @@ import (
 //
 //	certviewer read-native roots LIBRARY   the roots that the library holds
 //	certviewer read-native trust           whether NSS believes the trust records that stdin asks about
+//	certviewer read-native chain           what Windows makes of the certificate that stdin asks about
 //
 // args is what follows the verb. It returns the exit code: 0, 2 for a wrong call, 3 when nothing could be read, with
 // the reason on stderr.
@@ -26,8 +28,10 @@ func ReadNative(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		err = builtins.Write(args[1], out)
 	case len(args) == 1 && args[0] == "trust":
 		err = softoken.Serve(context.Background(), io.LimitReader(stdin, maxNative), out)
+	case len(args) == 1 && args[0] == "chain":
+		err = crypt32.ServeChains(io.LimitReader(stdin, maxNative), out)
 	default:
-		fmt.Fprintln(stderr, "read-native: roots LIBRARY, or trust")
+		fmt.Fprintln(stderr, "read-native: roots LIBRARY, trust, or chain")
 		return 2
 	}
 	if err == nil {

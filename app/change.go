@@ -74,7 +74,7 @@ func (a *App) Propose(ctx context.Context, w trust.Where, rr ...change.Request) 
 
 // Apply makes a plan that a person confirmed. The number is that of the change in the history.
 func (a *App) Apply(ctx context.Context, talk task.Talk, p change.Plan) (int, []change.Outcome, error) {
-	return a.apply(ctx, talk, p, 0, Keys{})
+	return a.apply(ctx, talk, p, change.Of{}, Keys{})
 }
 
 // Keys are the private keys that steps of a plan bring and take away: see change.Applier.
@@ -83,12 +83,12 @@ type Keys struct {
 	Keep  func(ctx context.Context, s change.Step, key []byte) error
 }
 
-func (a *App) apply(ctx context.Context, talk task.Talk, p change.Plan, undoes int, keys Keys) (int, []change.Outcome, error) {
+func (a *App) apply(ctx context.Context, talk task.Talk, p change.Plan, about change.Of, keys Keys) (int, []change.Outcome, error) {
 	j, err := a.journal()
 	if err != nil {
 		return 0, nil, err
 	}
-	n, out, err := change.Applier{Journal: j, Catalog: a.Catalog, Start: a.Start, Now: a.Now, Version: a.Version, Key: keys.Bring, Backup: keys.Keep, Children: children()}.Apply(ctx, a.recalling(talk), p, undoes)
+	n, out, err := change.Applier{Journal: j, Catalog: a.Catalog, Start: a.Start, Now: a.Now, Version: a.Version, Key: keys.Bring, Backup: keys.Keep, Children: children()}.Apply(ctx, a.recalling(talk), p, about)
 	for _, o := range out {
 		code := "ok"
 		if o.Fault != nil {
@@ -150,34 +150,44 @@ func (a *App) Interrupted(ctx context.Context, w trust.Where) ([]change.Record, 
 	return out, first
 }
 
-// UndoPlan returns the plan that takes change n back.
+// UndoPlan returns the plan that takes change n back, with what was made later to finish it.
 func (a *App) UndoPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error) {
-	return a.again(ctx, w, n, change.Undo)
+	return a.again(ctx, w, n, change.Journal.Undo)
 }
 
 // RestPlan returns the plan of the steps of change n that were not made.
 func (a *App) RestPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error) {
-	return a.again(ctx, w, n, change.Rest)
+	return a.again(ctx, w, n, change.Journal.Rest)
 }
 
-func (a *App) again(ctx context.Context, w trust.Where, n int, plan func(context.Context, change.Record, change.Look) (change.Plan, error)) (change.Plan, error) {
-	if _, err := a.History(ctx, w); err != nil {
-		return change.Plan{}, err
-	}
+func (a *App) again(ctx context.Context, w trust.Where, n int, plan func(change.Journal, context.Context, int, change.Look) (change.Plan, error)) (change.Plan, error) {
+	_, unknown := a.Interrupted(ctx, w)
 	j, err := a.journal()
 	if err != nil {
 		return change.Plan{}, err
 	}
-	r, err := j.Record(n)
-	if err != nil {
-		return change.Plan{}, err
+	if r, err := j.Record(n); err == nil && !r.Ended && unknown != nil { // of another change that need not be known
+		return change.Plan{}, unknown
 	}
-	return plan(ctx, r, a.look(w))
+	return plan(j, ctx, n, a.look(w))
 }
 
 // ApplyUndo makes the plan that UndoPlan returned for change n.
 func (a *App) ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error) {
-	return a.apply(ctx, talk, p, n, Keys{})
+	return a.apply(ctx, talk, p, change.Of{Undoes: n}, Keys{})
+}
+
+// ApplyRest makes the plan that RestPlan returned for change n: the history then tells of both that they are one.
+func (a *App) ApplyRest(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error) {
+	j, err := a.journal()
+	if err != nil {
+		return 0, nil, err
+	}
+	r, err := j.Record(n)
+	if err != nil {
+		return 0, nil, err
+	}
+	return a.apply(ctx, talk, p, change.RestOf(r), Keys{})
 }
 
 // settled reads the store of a step once nothing in it is written by half.

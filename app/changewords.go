@@ -151,8 +151,12 @@ func RecordState(r change.Record) message.Message {
 		return message.M("history.unreadable")
 	case r.UndoneBy > 0:
 		return message.M("history.undone")
+	case r.FinishedBy > 0:
+		return message.M("history.finished", "n", r.FinishedBy)
 	case r.Whole() && r.Undoes > 0:
 		return message.M("history.undo")
+	case r.Whole() && r.Completes > 0:
+		return message.M("history.rest", "n", r.Completes)
 	case r.Whole():
 		return message.M("history.done")
 	case r.Made() == 0:

@@ -202,5 +202,5 @@ func stillRunning(host *facts.Host, p change.Plan) error {
 
 // ApplyImport makes a plan of ProposeImport that a person confirmed. The number is that of the change in the history.
 func (a *App) ApplyImport(ctx context.Context, talk task.Talk, f *P12, p change.Plan) (int, []change.Outcome, error) {
-	return a.apply(ctx, talk, p, 0, Keys{Bring: f.key})
+	return a.apply(ctx, talk, p, change.Of{}, Keys{Bring: f.key})
 }

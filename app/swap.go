@@ -182,7 +182,7 @@ func (a *App) ApplyRemoval(ctx context.Context, talk task.Talk, p change.Plan, b
 	if b != nil {
 		keep = b.keep
 	}
-	return a.apply(ctx, talk, p, 0, Keys{Keep: keep})
+	return a.apply(ctx, talk, p, change.Of{}, Keys{Keep: keep})
 }
 
 // SwapRest is what is left for the person to do once next is here and old is gone or kept: the checklist at the end of a

@@ -47,7 +47,10 @@ type Outcome struct {
 // the other stores go on: a forgotten password of one program keeps nobody from the others. It returns the number of the
 // change in the journal and an outcome for each step; those left out have neither Seen nor Fault. The error is for
 // what kept the whole from being tried.
-func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, undoes int) (int, []Outcome, error) {
+//
+// A plan of proofs alone is in no journal, and its number is 0: the journal is the list of what was changed and can be taken
+// back, and such a record would only offer an undo of nothing. Nor is there anything to find out about after a crash.
+func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, about Of) (int, []Outcome, error) {
 	if err := p.Check(a.Catalog); err != nil {
 		return 0, nil, err
 	}
@@ -56,7 +59,10 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, undoes int) 
 		return 0, nil, err
 	}
 	defer unlock()
-	w, n, err := a.Journal.begin(Record{Time: a.Now().UTC(), Version: a.Version, Plan: p, Undoes: undoes})
+	w, n := &writer{}, 0
+	if p.changes() {
+		w, n, err = a.Journal.begin(Record{Time: a.Now().UTC(), Version: a.Version, Plan: p, Of: about})
+	}
 	if err != nil {
 		return 0, nil, err
 	}

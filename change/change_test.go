@@ -219,7 +219,7 @@ func TestApplyAndUndo(t *testing.T) {
 		step(Distrust, y, first[y.SHA256]),
 		step(Remove, x, state("n", trust.Want{For: []cert.Purpose{cert.Server, cert.Email}})),
 	}}
-	n, out, err := b.Apply(t.Context(), task.Talk{}, p, 0)
+	n, out, err := b.Apply(t.Context(), task.Talk{}, p, Of{})
 	if err != nil || n != 1 || len(out) != 3 {
 		t.Fatal(n, out, err)
 	}
@@ -239,7 +239,7 @@ func TestApplyAndUndo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, out, err = b.Apply(t.Context(), task.Talk{}, back, 1); err != nil || !out[len(out)-1].OK {
+	if _, out, err = b.Apply(t.Context(), task.Talk{}, back, Of{Undoes: 1}); err != nil || !out[len(out)-1].OK {
 		t.Fatal(out, err)
 	}
 	if got := b.shelf.copy(); fmt.Sprint(got) != fmt.Sprint(first) {
@@ -268,7 +268,7 @@ func TestStoreMovedOn(t *testing.T) {
 	b := newBench(t)
 	x, y := root(t, "x"), root(t, "y")
 	p := Plan{Steps: []Step{step(Add, x, trust.State{}, cert.Server), step(Trust, y, state("", trust.Want{}), cert.Server)}}
-	_, out, err := b.Apply(t.Context(), task.Talk{}, p, 0)
+	_, out, err := b.Apply(t.Context(), task.Talk{}, p, Of{})
 	if err != nil || !out[0].OK || out[1].OK || out[1].Fault.Code != "change-store-moved" {
 		t.Fatal(out, err)
 	}
@@ -312,7 +312,7 @@ func TestRefused(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 			b := newBench(t)
-			if _, _, err := b.Apply(t.Context(), task.Talk{}, test.plan, 0); (err == nil) != (test.want == "") {
+			if _, _, err := b.Apply(t.Context(), task.Talk{}, test.plan, Of{}); (err == nil) != (test.want == "") {
 				t.Errorf("apply: %v", err)
 			}
 			if test.want == "" {
@@ -368,7 +368,7 @@ func TestElevation(t *testing.T) {
 			}
 			s := step(Add, x, trust.State{}, cert.Server)
 			s.Store, s.NeedsAdmin = test.store, test.needs
-			_, out, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{s}}, 0)
+			_, out, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{s}}, Of{})
 			if err != nil || out[0].OK != test.ok {
 				t.Fatal(out, err)
 			}
@@ -386,11 +386,11 @@ func TestOneAtATime(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := Plan{Steps: []Step{step(Add, root(t, "x"), trust.State{}, cert.Server)}}
-	if _, _, err := b.Apply(t.Context(), task.Talk{}, p, 0); problemID(err) != "other-certviewer-busy" {
+	if _, _, err := b.Apply(t.Context(), task.Talk{}, p, Of{}); problemID(err) != "other-certviewer-busy" {
 		t.Errorf("two at once: %v", err)
 	}
 	unlock()
-	if _, _, err := b.Apply(t.Context(), task.Talk{}, p, 0); err != nil {
+	if _, _, err := b.Apply(t.Context(), task.Talk{}, p, Of{}); err != nil {
 		t.Error(err)
 	}
 }

@@ -64,7 +64,7 @@ func TestCutAtEveryMessage(t *testing.T) {
 		left := new(atomic.Int32)
 		left.Store(cut)
 		b.cut = func(c net.Conn) io.ReadWriteCloser { return mortal{c, left} }
-		n, out, err := b.Apply(t.Context(), task.Talk{}, p, 0)
+		n, out, err := b.Apply(t.Context(), task.Talk{}, p, Of{})
 		if err != nil {
 			t.Fatalf("cut %d: %v", cut, err)
 		}
@@ -99,7 +99,7 @@ func TestCutAtEveryMessage(t *testing.T) {
 			if err != nil {
 				t.Fatalf("cut %d: %v", cut, err)
 			}
-			if _, out, err := b.Apply(t.Context(), task.Talk{}, rest, 0); err != nil || !out[len(out)-1].OK {
+			if _, out, err := b.Apply(t.Context(), task.Talk{}, rest, RestOf(rec)); err != nil || !out[len(out)-1].OK {
 				t.Fatalf("cut %d: the rest: %v %v", cut, out[len(out)-1].Fault, err)
 			}
 			for i, s := range p.Steps {
@@ -116,7 +116,7 @@ func TestCutAtEveryMessage(t *testing.T) {
 		if err != nil {
 			t.Fatalf("cut %d: %v", cut, err)
 		}
-		if _, out, err := b.Apply(t.Context(), task.Talk{}, back, n); err != nil || !out[len(out)-1].OK {
+		if _, out, err := b.Apply(t.Context(), task.Talk{}, back, Of{Undoes: n}); err != nil || !out[len(out)-1].OK {
 			t.Fatalf("cut %d: undo: %v %v", cut, out, err)
 		}
 		if got := b.shelf.copy(); fmt.Sprint(got) != fmt.Sprint(first) {
@@ -135,7 +135,7 @@ func TestNoJournalNoChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := Plan{Steps: []Step{step(Add, root(t, "x"), trust.State{}, cert.Server)}}
-	if _, _, err := b.Apply(t.Context(), task.Talk{}, p, 0); problemID(err) != "disk-full" {
+	if _, _, err := b.Apply(t.Context(), task.Talk{}, p, Of{}); problemID(err) != "disk-full" {
 		t.Errorf("%v", err)
 	}
 	if len(b.shelf.states) > 0 {
@@ -147,7 +147,7 @@ func TestNoJournalNoChange(t *testing.T) {
 func TestReadJournal(t *testing.T) {
 	b := newBench(t)
 	x := root(t, "x")
-	if _, _, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{step(Add, x, trust.State{}, cert.Server)}}, 0); err != nil {
+	if _, _, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{step(Add, x, trust.State{}, cert.Server)}}, Of{}); err != nil {
 		t.Fatal(err)
 	}
 	whole, err := os.ReadFile(b.Journal.path(1))
@@ -216,7 +216,7 @@ func TestPassword(t *testing.T) {
 				}
 				return []byte(test.answers[attempt]), nil
 			}}
-			n, out, err := b.Apply(t.Context(), talk, Plan{Steps: []Step{step(Add, x, trust.State{}, cert.Server)}}, 0)
+			n, out, err := b.Apply(t.Context(), talk, Plan{Steps: []Step{step(Add, x, trust.State{}, cert.Server)}}, Of{})
 			if err != nil || out[0].OK != (test.want == "") || !out[0].OK && out[0].Fault.Code != test.want {
 				t.Fatal(out, err)
 			}

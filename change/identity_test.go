@@ -115,7 +115,7 @@ func TestImportAndUndo(t *testing.T) {
 	named := step(Prefs, x, trust.State{Present: true, Native: "old"})
 	named.Account = "id1"
 	p := Plan{Steps: []Step{create("nssdb:/x"), step(Import, x, trust.State{}), named}}
-	_, out, err := b.Apply(t.Context(), task.Talk{}, p, 0)
+	_, out, err := b.Apply(t.Context(), task.Talk{}, p, Of{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +145,7 @@ func TestImportAndUndo(t *testing.T) {
 	if err != nil || len(back.Steps) != 2 || back.Check(b.Catalog) != nil {
 		t.Fatal(back, err)
 	}
-	if _, out, err = b.Apply(t.Context(), task.Talk{}, back, 1); err != nil || !out[0].OK || !out[1].OK {
+	if _, out, err = b.Apply(t.Context(), task.Talk{}, back, Of{Undoes: 1}); err != nil || !out[0].OK || !out[1].OK {
 		t.Fatal(out, err)
 	}
 	if len(r.keys)+len(r.states) != 0 || r.names != "old" {
@@ -156,7 +156,7 @@ func TestImportAndUndo(t *testing.T) {
 func TestImportNeedsItsKey(t *testing.T) {
 	b, r := newRing(t)
 	x := root(t, "person")
-	_, out, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{step(Import, x, trust.State{})}}, 0)
+	_, out, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{step(Import, x, trust.State{})}}, Of{})
 	if err != nil || out[0].OK || out[0].Fault.Code != "p12-import-anew" || len(r.states) != 0 {
 		t.Errorf("%+v %v %v", out, r.states, err)
 	}
@@ -172,7 +172,7 @@ func TestImportNotProven(t *testing.T) {
 	r.dud = true
 	b.Key = func(s Step) []byte { return bytes.Clone(secretKey) }
 	x := root(t, "person")
-	_, out, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{step(Import, x, trust.State{})}}, 0)
+	_, out, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{step(Import, x, trust.State{})}}, Of{})
 	if err != nil || out[0].OK || out[0].Fault.Code != "p12-not-proven" || out[0].Seen == nil {
 		t.Fatalf("%+v %v", out, err)
 	}
@@ -181,7 +181,7 @@ func TestImportNotProven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, out, err = b.Apply(t.Context(), task.Talk{}, back, 1); err != nil || !out[0].OK || len(r.keys) != 0 {
+	if _, out, err = b.Apply(t.Context(), task.Talk{}, back, Of{Undoes: 1}); err != nil || !out[0].OK || len(r.keys) != 0 {
 		t.Error(out, err, r.keys)
 	}
 }
@@ -220,7 +220,7 @@ func TestRemovalKeepsABackup(t *testing.T) {
 			before, _ := r.State(t.Context(), x)
 			s := step(Remove, x, before)
 			s.Key = true
-			_, out, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{s}}, 0)
+			_, out, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{s}}, Of{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -47,14 +47,17 @@ func (j Journal) lock() (unlock func(), err error) {
 
 // A Record is one change as the journal tells it.
 type Record struct {
-	N        int       `json:"n"`
-	Time     time.Time `json:"time"`
-	Version  string    `json:"version"`
-	Plan     Plan      `json:"plan"`
-	Undoes   int       `json:"undoes,omitempty"` // the change that this one took back
-	Steps    []Made    `json:"steps"`            // as far as it came; Steps[i] belongs to Plan.Steps[i]
-	Ended    bool      `json:"ended"`            // whether the run came to an end of its own
-	UndoneBy int       `json:"undone_by,omitempty"`
+	N       int       `json:"n"`
+	Time    time.Time `json:"time"`
+	Version string    `json:"version"`
+	Plan    Plan      `json:"plan"`
+	Of
+	Steps []Made `json:"steps"` // as far as it came; Steps[i] belongs to Plan.Steps[i]
+	Ended bool   `json:"ended"` // whether the run came to an end of its own
+
+	// What later records say of it: see relate.
+	UndoneBy   int `json:"undone_by,omitempty"`
+	FinishedBy int `json:"finished_by,omitempty"`
 }
 
 // Made is what became of one step.
@@ -90,9 +93,10 @@ type entry struct {
 	End    bool         `json:"end,omitempty"`
 }
 
-// A writer appends to one change's file, from any goroutine: a line is written in one go.
+// A writer appends to one change's file, from any goroutine: a line is written in one go. The zero writer is of no change
+// and keeps nothing.
 type writer struct {
-	f    *os.File
+	f    *os.File     // nil of the zero writer
 	made atomic.Int64 // steps
 	keys sync.Mutex   // held while a private key is handed over or kept
 }
@@ -129,6 +133,9 @@ func (j Journal) begin(r Record) (*writer, int, error) {
 
 // add writes one line and waits until the disk has it, with all lines before it.
 func (w *writer) add(e entry) error {
+	if w.f == nil {
+		return nil
+	}
 	if err := w.note(e); err != nil {
 		return err
 	}
@@ -140,6 +147,9 @@ func (w *writer) add(e entry) error {
 
 // note writes one line, which the next add takes to the disk.
 func (w *writer) note(e entry) error {
+	if w.f == nil {
+		return nil
+	}
 	b, err := json.Marshal(e)
 	if err == nil {
 		_, err = w.f.Write(append(b, '\n'))
@@ -150,7 +160,11 @@ func (w *writer) note(e entry) error {
 	return nil
 }
 
-func (w *writer) close() { w.f.Close() }
+func (w *writer) close() {
+	if w.f != nil {
+		w.f.Close()
+	}
+}
 
 // noRecord says that nothing is changed because nothing can be written down.
 func noRecord(err error) error {
@@ -187,11 +201,7 @@ func (j Journal) Records() ([]Record, error) {
 		}
 		out = append(out, r)
 	}
-	for _, r := range out {
-		if i := slices.IndexFunc(out, func(x Record) bool { return x.N == r.Undoes }); r.Undoes > 0 && r.Undoes < r.N && i >= 0 && r.Whole() {
-			out[i].UndoneBy = r.N
-		}
-	}
+	relate(out)
 	return out, nil
 }
 
@@ -201,6 +211,11 @@ func (j Journal) Record(n int) (Record, error) {
 	if err != nil {
 		return Record{}, err
 	}
+	return numbered(all, n)
+}
+
+// numbered is the record of change n among all of them.
+func numbered(all []Record, n int) (Record, error) {
 	for _, r := range all {
 		if r.N == n && len(r.Plan.Steps) > 0 {
 			return r, nil
@@ -235,7 +250,7 @@ func (j Journal) read(n int) (Record, error) {
 			return Record{}, errors.New("not a record of a change")
 		case first:
 			r = *e.Begin
-			r.N, r.Steps, r.Ended, r.UndoneBy = n, make([]Made, len(r.Plan.Steps)), false, 0
+			r.N, r.Steps, r.Ended, r.UndoneBy, r.FinishedBy = n, make([]Made, len(r.Plan.Steps)), false, 0, 0
 			if len(r.Plan.Steps) > maxSteps || slices.ContainsFunc(r.Plan.Steps, func(s Step) bool { return !slices.Contains(ops, s.Op) }) {
 				return Record{}, errors.New("not a record of a change")
 			}

@@ -128,6 +128,20 @@ func (s Step) what() Op {
 	return s.Op
 }
 
+// Undoable reports whether there is anything to take back once the step is made: an empty database changes nothing, and may
+// not be empty any more; a proof changed nothing.
+func (s Step) Undoable() bool { return s.Op != Create && s.Op != Prove }
+
+// TakesKey reports whether a private key leaves, which no undo brings back: where an import is taken back, too.
+func (p Plan) TakesKey() bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Key })
+}
+
+// changes reports whether anything is another thing once the plan is made.
+func (p Plan) changes() bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Op != Prove })
+}
+
 // mayTrust refuses trust that nobody may give: in a certificate whose key is public, and in a root that the programmes
 // ended for more than what the catalogue still offers.
 func mayTrust(c *catalog.Catalog, x *cert.Certificate, pp []cert.Purpose) error {

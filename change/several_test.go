@@ -39,7 +39,7 @@ func TestOtherStoresGoOn(t *testing.T) {
 		s.Store = id
 		p.Steps = append(p.Steps, s)
 	}
-	n, out, err := b.Apply(t.Context(), task.Talk{}, p, 0)
+	n, out, err := b.Apply(t.Context(), task.Talk{}, p, Of{})
 	if err != nil || children != 2 {
 		t.Fatalf("%d children: %v", children, err)
 	}
@@ -69,7 +69,7 @@ func TestOtherStoresGoOn(t *testing.T) {
 	if err != nil || len(back.Steps) != 3 {
 		t.Fatal(back, err)
 	}
-	if _, out, err := b.Apply(t.Context(), task.Talk{}, back, n); err != nil || !out[2].OK || len(b.shelf.states) != 0 {
+	if _, out, err := b.Apply(t.Context(), task.Talk{}, back, Of{Undoes: n}); err != nil || !out[2].OK || len(b.shelf.states) != 0 {
 		t.Errorf("%+v, %v; the store holds %d", out, err, len(b.shelf.states))
 	}
 }
@@ -129,7 +129,7 @@ func TestLeftOutOfTheBundle(t *testing.T) {
 	b.shelf.states[x.SHA256] = out
 	s = step(Add, x, trust.State{}, cert.Purposes...)
 	s.Store, s.NeedsAdmin = systemStore, true
-	if _, made, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{s}}, 0); err != nil || !made[0].OK {
+	if _, made, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{s}}, Of{}); err != nil || !made[0].OK {
 		t.Fatal(made, err)
 	}
 	r, _ := b.Journal.Record(1)
@@ -137,7 +137,7 @@ func TestLeftOutOfTheBundle(t *testing.T) {
 	if err != nil || back.Steps[0].Before.Native != "!" {
 		t.Fatal(back, err)
 	}
-	if _, made, err := b.Apply(t.Context(), task.Talk{}, back, 1); err != nil || !made[0].OK {
+	if _, made, err := b.Apply(t.Context(), task.Talk{}, back, Of{Undoes: 1}); err != nil || !made[0].OK {
 		t.Error(made, err)
 	}
 }

@@ -90,7 +90,7 @@ func TestSideBySide(t *testing.T) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		done = append(done, x.Done)
-	}}, p, 0)
+	}}, p, Of{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestQuestionsInTurn(t *testing.T) {
 		s.mu.Unlock()
 		return []byte("secret"), nil
 	}}
-	if _, out, err := b.Apply(t.Context(), talk, p, 0); err != nil || !slices.Equal(asked, []string{"a", "b", "c", "d", "e"}) {
+	if _, out, err := b.Apply(t.Context(), talk, p, Of{}); err != nil || !slices.Equal(asked, []string{"a", "b", "c", "d", "e"}) {
 		t.Errorf("asked %q: %+v, %v", asked, out, err)
 	}
 }
@@ -140,7 +140,7 @@ func TestQuestionsInTurn(t *testing.T) {
 func TestOneOfManyDies(t *testing.T) {
 	s, b, p := newStreet(t, "a", "b", "c", systemStore)
 	s.gone = "b"
-	_, out, err := b.Apply(t.Context(), task.Talk{}, p, 0)
+	_, out, err := b.Apply(t.Context(), task.Talk{}, p, Of{})
 	if err != nil || !out[0].OK || out[1].OK || !out[2].OK || out[1].Fault.Code != "change-interrupted-step" || out[3].OK || out[3].Fault != nil {
 		t.Fatalf("%+v, %v", out, err)
 	}

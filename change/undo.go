@@ -13,31 +13,43 @@ import (
 // A Look says what there is now of what a step is about, as the reading side sees it: all of a State but Exact.
 type Look func(context.Context, Step) (trust.State, error)
 
+// Undo returns the plan that takes change n back, with what was made later to finish it: see the function Undo.
+func (j Journal) Undo(ctx context.Context, n int, look Look) (Plan, error) {
+	all, err := j.Records()
+	if err != nil {
+		return Plan{}, err
+	}
+	r, err := numbered(all, n)
+	if err != nil {
+		return Plan{}, err
+	}
+	return Undo(ctx, together(r, all), look, all...)
+}
+
 // Undo returns the plan that takes change r back: each step that was made, the last one first, to what was there
-// before it. It refuses when a store has moved on, when the change was taken back already, and when a step cannot be.
-func Undo(ctx context.Context, r Record, look Look) (Plan, error) {
+// before it. What is so already is left alone. It refuses when a store has moved on, when the change was taken back already,
+// and when a step cannot be. others are what the history has beside r, to say which of them stands in the way.
+func Undo(ctx context.Context, r Record, look Look, others ...Record) (Plan, error) {
 	if r.UndoneBy > 0 {
 		return Plan{}, &message.Problem{What: message.M("undo-already", "n", r.N)}
 	}
 	var p Plan
-	type spot struct {
-		store         trust.StoreID
-		cert, account string
-		prefs         bool
+	first := map[spot]trust.State{} // what was there before all of it
+	for i, m := range slices.Backward(r.Steps) {
+		if m.Before != nil {
+			first[r.Plan.Steps[i].spot()] = *m.Before
+		}
 	}
 	then := map[spot]trust.State{} // what the steps planned so far leave behind
 	for i, m := range slices.Backward(r.Steps) {
-		if m.Seen == nil || m.Before == nil {
-			continue
-		}
 		s := r.Plan.Steps[i]
-		if s.Op == Create || s.Op == Prove {
-			continue // an empty database changes nothing, and it may not be empty any more; a proof changed nothing
+		if m.Seen == nil || m.Before == nil || !s.Undoable() {
+			continue
 		}
 		if m.Before.HasKey && !m.Seen.HasKey {
 			return Plan{}, &message.Problem{What: noKey(r)}
 		}
-		at := spot{s.Store, s.SHA256, s.Account, s.what() == Prefs}
+		at := s.spot()
 		now, planned := then[at]
 		if !planned {
 			var err error
@@ -45,19 +57,51 @@ func Undo(ctx context.Context, r Record, look Look) (Plan, error) {
 				return Plan{}, fmt.Errorf("step %d: %w", i, err)
 			}
 		}
-		then[at] = *m.Before
-		if seenState(now) != seenState(*m.Seen) {
-			return Plan{}, &message.Problem{What: message.M("undo-moved-on", "place", catalog.PlaceName(s.Store, nil), "date", message.Day(r.Time))}
+		switch seenState(now) {
+		case seenState(*m.Seen):
+		case seenState(first[at]): // an undo that was interrupted came this far
+			then[at] = now
+			continue
+		default:
+			return Plan{}, &message.Problem{What: movedOn(r, s, now, others)}
 		}
+		then[at] = *m.Before
 		p.Steps = append(p.Steps, Step{
 			Op: Restore, Of: s.what(), Store: s.Store, SHA256: s.SHA256, DER: s.DER, Name: m.Before.Name, Before: m.Before,
 			Expect: seenState(now), NeedsAdmin: s.NeedsAdmin, Account: s.Account, Key: !m.Before.HasKey && m.Seen.HasKey,
 		})
 	}
 	if len(p.Steps) == 0 {
-		return Plan{}, &message.Problem{What: message.M("undo-nothing", "n", r.N)}
+		m := message.M("undo-nothing", "n", r.N)
+		if r.Left() {
+			m.Args["variant"] = message.Text("since")
+		}
+		return Plan{}, &message.Problem{What: m}
 	}
 	return p, nil
+}
+
+// A spot is what a step is about: a certificate in a store, or a setting of its program.
+type spot struct {
+	store         trust.StoreID
+	cert, account string
+	prefs         bool
+}
+
+func (s Step) spot() spot { return spot{s.Store, s.SHA256, s.Account, s.what() == Prefs} }
+
+// movedOn says why what a step left is not there any more: what is there is of a later change of the history, which has to be
+// taken back first, or somebody else's.
+func movedOn(r Record, s Step, now trust.State, others []Record) message.Message {
+	place := catalog.PlaceName(s.Store, nil)
+	for _, x := range slices.Backward(others) {
+		for i, m := range x.Steps {
+			if x.N > r.N && x.UndoneBy == 0 && m.Seen != nil && x.Plan.Steps[i].spot() == s.spot() && seenState(*m.Seen) == seenState(now) {
+				return message.M("undo-later", "n", r.N, "later", x.N, "place", place)
+			}
+		}
+	}
+	return message.M("undo-moved-on", "place", place, "date", message.Day(r.Time))
 }
 
 // noKey says where a private key is that a change took away. One that left when an import was taken back has no backup:
@@ -122,10 +166,25 @@ func (j Journal) Unfinished() ([]Record, error) {
 	return out, nil
 }
 
+// Rest returns the plan of what change n left out: see the function Rest.
+func (j Journal) Rest(ctx context.Context, n int, look Look) (Plan, error) {
+	r, err := j.Record(n)
+	if err != nil {
+		return Plan{}, err
+	}
+	return Rest(ctx, r, look)
+}
+
 // Rest returns the plan of the steps that were not made and are still lacking, with what look sees now: a person confirms
-// it again. Where nothing lacks the error is block history-whole; private keys come and leave elsewhere: blocks
-// p12-import-anew and swap-anew.
+// it again. Where nothing lacks the error is block history-whole or history-finished, and undo-already where the rest would
+// be half of what was taken back; private keys come and leave elsewhere: blocks p12-import-anew and swap-anew.
 func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
+	switch {
+	case r.UndoneBy > 0:
+		return Plan{}, &message.Problem{What: message.M("undo-already", "n", r.N)}
+	case r.FinishedBy > 0:
+		return Plan{}, &message.Problem{What: message.M("history-finished", "n", r.N, "later", r.FinishedBy)}
+	}
 	var p Plan
 	for i, s := range r.Plan.Steps {
 		if i < len(r.Steps) && r.Steps[i].made() {
@@ -136,10 +195,10 @@ func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
 			return Plan{}, fmt.Errorf("step %d: %w", i, err)
 		}
 		switch {
+		case tells(s.Op) && asked(s, now):
+			continue // somebody has done it since, such as an earlier Rest
 		case s.Op == Import: // the key is in no record
 			return Plan{}, &message.Problem{What: message.M("p12-import-anew")}
-		case s.Op == Create && now.Present, judges(s.Op) && asked(s, now):
-			continue // somebody has done it since, such as an earlier Rest
 		case s.Op == Remove && s.Key: // its backup is made where the removal is proposed
 			return Plan{}, &message.Problem{What: message.M("swap-anew")}
 		case s.Op == Add && now.Present:
@@ -149,10 +208,15 @@ func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
 		p.Steps = append(p.Steps, s)
 	}
 	if len(p.Steps) == 0 {
-		return Plan{}, &message.Problem{What: message.M("history-whole", "n", r.N)}
+		m := message.M("history-whole", "n", r.N)
+		if !r.Whole() {
+			m.Args["variant"] = message.Text("since")
+		}
+		return Plan{}, &message.Problem{What: m}
 	}
 	return p, nil
 }
 
-// judges reports whether an operation is about trust, so that what a store holds says whether it was made.
-func judges(op Op) bool { return op == Add || op == Trust || op == Distrust || op == Remove }
+// tells reports whether what a store holds says of an operation whether it was made. Of a proof it does not, nor of a
+// program's settings.
+func tells(op Op) bool { return op != Prove && op != Prefs }

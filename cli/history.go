@@ -70,13 +70,13 @@ type historyFinish struct {
 	changeFlags
 }
 
-// Run makes what is left of a change whose run was interrupted, as a change of its own.
+// Run makes what is left of a change whose run was interrupted, as a change of its own that finishes it.
 func (c *historyFinish) Run(s *session) error {
 	plan, err := s.app.RestPlan(s.ctx, s.flags.Where(), c.N)
 	if err != nil {
 		return s.refused(err)
 	}
 	return s.carryOut(plan, &facts.Host{}, c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
-		return s.app.Apply(s.ctx, talk, plan)
+		return s.app.ApplyRest(s.ctx, talk, plan, c.N)
 	})
 }

@@ -108,7 +108,7 @@ func (s *session) printPlan(w io.Writer, plan change.Plan, host *facts.Host) {
 		return // there is nothing to undo, and the lines say so
 	}
 	note := "change-preview.note"
-	if takesKey(plan.Steps) {
+	if plan.TakesKey() {
 		note = "terminal.key-leaves"
 	}
 	fmt.Fprintf(w, "  %s\n", s.p.Text(note))
@@ -215,25 +215,20 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 			fmt.Fprintf(s.Err, "    %s\n", line)
 		}
 	}
-	var made []change.Step
+	var made change.Plan
 	for _, o := range out {
 		if o.OK && o.Step.Op != change.Prove {
-			made = append(made, o.Step)
+			made.Steps = append(made.Steps, o.Step)
 		}
 	}
-	s.made = s.made || len(made) > 0
+	s.made = s.made || len(made.Steps) > 0
 	if s.ctx.Err() != nil && !slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Fault != nil }) {
 		s.cancelled()
 	}
-	if !s.flags.JSON && len(made) > 0 && !takesKey(made) {
+	if !s.flags.JSON && slices.ContainsFunc(made.Steps, change.Step.Undoable) && !made.TakesKey() {
 		fmt.Fprintln(s.Out, s.dim(s.p.Text("terminal.change-number", "n", n)))
 	}
 	return shapes
-}
-
-// takesKey reports whether a private key leaves, which no undo brings back: where an import is taken back, too.
-func takesKey(steps []change.Step) bool {
-	return slices.ContainsFunc(steps, func(st change.Step) bool { return st.Key })
 }
 
 func hints(b message.Block) []string {

@@ -25,7 +25,7 @@ func exampleArgs(lang string) Args {
 		"place", M("place.nss-builtin"), "places", 5, "certificates", M("count.certificates", "count", 12), "root", "DigiCert Trusted Root G4", "cert", "DigiCert Trusted Root G4",
 		"issuer", "NII Open Domain CA - G7", "old_root", "VeriSign PCA G3", "name", "j20-0001",
 		"purposes", List{M("purpose.email")}, "programme", M("programme.mozilla"), "operator", M("operator.zoom"),
-		"names", []string{"gateway.example.jp"}, "days", 12, "count", 12, "done", 3, "total", 12, "n", 3,
+		"names", []string{"gateway.example.jp"}, "days", 12, "count", 12, "done", 3, "total", 12, "n", 3, "later", 5,
 		"file", "my.p12", "host", "www.example.jp", "ssid", "eduroam", "account", "a@example.jp",
 		"sender", "a@example.jp", "signer", "a@example.jp", "check_code", "0A C8 99 88", "sha1_tail", "77 5D 05 E4",
 		"reason", M("reason.no-permission"), "where", "#2", "method", "Camellia", "kind", "PNG",

@@ -60,8 +60,15 @@ func (d *changeDialog) preview(plan change.Plan, make maker) {
 	w, p := d.w, d.w.p
 	steps, admin, back := widgets.Column(8), false, false
 	for _, s := range plan.Steps {
-		steps.Add(widgets.Beside(8, widgets.NewGlyph(look.IconNext, 16, look.Link, ""),
-			widgets.NewParagraph(p.Print(app.StepLine(w.core.Names(), w.host, s)), widgets.Plain)))
+		said := widgets.Column(2, widgets.NewParagraph(p.Print(app.StepLine(w.core.Names(), w.host, s)), widgets.Plain))
+		if m, ok := app.OSAsks(w.host, s); ok { // each step is asked about by itself
+			b := p.Block(m)
+			said.Add(widgets.NewParagraph(b.Title, widgets.Caption))
+			for _, l := range b.Lines {
+				said.Add(widgets.NewParagraph(l.Text, widgets.Caption))
+			}
+		}
+		steps.Add(widgets.Beside(8, widgets.NewGlyph(look.IconNext, 16, look.Link, ""), said))
 		admin = admin || s.NeedsAdmin
 		back = back || s.Op == change.Restore
 	}
@@ -70,7 +77,10 @@ func (d *changeDialog) preview(plan change.Plan, make maker) {
 		b := p.Block(message.M("change-needs-admin", "os", w.system()))
 		body.Add(toldBy(standing{look.IconNote, look.ToneNote}, b.Title, w.lines(b.Lines)))
 	}
-	if !back { // an undo is not undone: the change is made anew
+	switch {
+	case plan.TakesKey():
+		body.Add(widgets.NewParagraph(p.Text("change-preview.note.no-undo"), widgets.Strong))
+	case !back: // an undo is not undone: the change is made anew
 		body.Add(widgets.NewParagraph(p.Text("change-preview.note"), widgets.Quiet))
 	}
 	cancel := widgets.NewButton(p.Text("button.cancel"), look.IconNone, widgets.Ordinary, d.close)

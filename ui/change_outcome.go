@@ -16,7 +16,7 @@ func (d *changeDialog) outcome(n int, out []change.Outcome) {
 	w, p := d.w, d.w.p
 	body := widgets.Column(16)
 	undoes := slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Op == change.Restore })
-	left := slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Seen != nil })
+	left := slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Seen != nil && o.Step.Undoable() })
 	partly, isPartly := app.PartlyMade(w.host, out)
 	if isPartly {
 		b := p.Block(partly)
@@ -48,7 +48,7 @@ func (d *changeDialog) outcome(n int, out []change.Outcome) {
 		next("button.undo", func() { w.undo(n) })
 	}
 	if isPartly && !undoes {
-		next("window.go-on", func() { w.goOn(n, 0) })
+		next("window.go-on", func() { w.goOn(n) })
 	}
 	d.end(body, more...)
 }

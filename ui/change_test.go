@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -95,6 +96,58 @@ func TestPreviewTellsOfTheAdministrator(t *testing.T) {
 	press(t, w, "Block…")
 	if s := seen(w); !strings.Contains(s, "An administrator has to approve this.") {
 		t.Errorf("the preview is\n%s", s)
+	}
+}
+
+// What cannot be taken back is not said to be: a private key that leaves, also where an import is undone.
+func TestPreviewTellsWhatIsFinal(t *testing.T) {
+	for _, op := range []change.Op{change.Remove, change.Restore} {
+		core := fixable(t)
+		leaves := step(core, op)
+		leaves.Key = true
+		if op == change.Restore {
+			leaves.Of, leaves.Before = change.Import, &trust.State{}
+		}
+		core.plan.Steps = append(core.plan.Steps, leaves)
+		w := open(t, core, Options{})
+		press(t, w, "Block…")
+		if s := seen(w); !strings.Contains(s, "A removed private key cannot be brought back by Undo.") || strings.Contains(s, "You can undo this") {
+			t.Errorf("%s: the preview is\n%s", op, s)
+		}
+	}
+}
+
+// Windows asks before a root comes into a person's own list: the preview says by what to know it there.
+func TestPreviewTellsWhatWindowsAsks(t *testing.T) {
+	core := fixable(t)
+	core.host.Computer.OS = "windows"
+	core.plan.Steps[0].Op, core.plan.Steps[0].Store = change.Add, "user/Root"
+	sum := core.plan.Steps[0].Certificate().SHA1
+	tail := strings.ToUpper(fmt.Sprintf("% x", sum[16:]))
+	w := open(t, core, Options{})
+	press(t, w, "Block…")
+	for _, want := range []string{"Windows now asks in a window of its own.", "ends in " + tail, "answer “No”"} {
+		if s := seen(w); !strings.Contains(s, want) {
+			t.Errorf("%q is missing in\n%s", want, s)
+		}
+	}
+	core.host.Computer.OS = "linux"
+	w = open(t, core, Options{})
+	press(t, w, "Block…")
+	if s := seen(w); strings.Contains(s, "window of its own") {
+		t.Errorf("the preview is\n%s", s)
+	}
+}
+
+// A proof changes nothing, so there is nothing to undo.
+func TestProofIsNotUndone(t *testing.T) {
+	core := fixable(t)
+	core.plan.Steps[0].Op = change.Prove
+	w := open(t, core, Options{})
+	press(t, w, "Block…")
+	press(t, w, "Make the change")
+	if s := seen(w); strings.Contains(s, "[Undo]") {
+		t.Errorf("the outcome is\n%s", s)
 	}
 }
 
@@ -218,9 +271,11 @@ func changes(core *fakeCore) []change.Record {
 	at := func(days int) time.Time { return now.AddDate(0, 0, -days) }
 	made := change.Made{Before: &trust.State{}, Seen: &trust.State{}}
 	return []change.Record{
-		{N: 5, Time: at(0), Plan: change.Plan{Steps: []change.Step{block, remove, remove}}, Steps: []change.Made{made}, Ended: true},
+		{N: 7, Time: at(0), Plan: change.Plan{Steps: []change.Step{block, remove, remove}}, Steps: []change.Made{made}, Ended: true},
+		{N: 6, Time: at(0), Plan: change.Plan{Steps: []change.Step{remove}}, Steps: []change.Made{made}, Of: change.Of{Completes: 5}, Ended: true},
+		{N: 5, Time: at(0), Plan: change.Plan{Steps: []change.Step{block, remove}}, Steps: []change.Made{made, {}}, FinishedBy: 6, Ended: true},
 		{N: 4, Time: at(1), Plan: change.Plan{Steps: []change.Step{block}}, Steps: []change.Made{made}, Ended: true},
-		{N: 3, Time: at(2), Plan: change.Plan{Steps: []change.Step{restore}}, Steps: []change.Made{made}, Undoes: 2, Ended: true},
+		{N: 3, Time: at(2), Plan: change.Plan{Steps: []change.Step{restore}}, Steps: []change.Made{made}, Of: change.Of{Undoes: 2}, Ended: true},
 		{N: 2, Time: at(3), Plan: change.Plan{Steps: []change.Step{block}}, Steps: []change.Made{made}, UndoneBy: 3, Ended: true},
 		{N: 1, Time: at(4), Plan: change.Plan{Steps: []change.Step{remove}}, Ended: true},
 	}
@@ -236,21 +291,22 @@ func TestHistoryIsListed(t *testing.T) {
 	w.show(PageHistory)
 	s := seen(w)
 	at := 0
-	for _, want := range []string{"1 of 3 steps made", "and 2 more", "[Go on]", "[Undo]", "Made", "[Undo]", "An undo", "Undone", "Not made"} {
+	for _, want := range []string{"1 of 3 steps made", "and 2 more", "Change 7", "[Go on]", "[Undo]",
+		"The rest of change 5", "[Undo]", "Finished by change 6", "[Undo]", "Made", "[Undo]", "An undo", "Undone", "Not made"} {
 		i := strings.Index(s[at:], want)
 		if i < 0 {
 			t.Fatalf("%q is missing or too late in\n%s", want, s)
 		}
 		at += i + len(want)
 	}
-	if n := strings.Count(s, "[Undo]"); n != 2 || strings.Count(s, "[Go on]") != 1 {
+	if n := strings.Count(s, "[Undo]"); n != 4 || strings.Count(s, "[Go on]") != 1 {
 		t.Errorf("%d changes can be undone in\n%s", n, s)
 	}
 }
 
 // Undo and Go on are previewed and confirmed like any other change.
 func TestHistoryIsTakenBack(t *testing.T) {
-	for button, want := range map[string][]string{"Undo": {"undo 5", "apply 5"}, "Go on": {"rest 5", "apply 0"}} {
+	for button, want := range map[string][]string{"Undo": {"undo 7", "apply 7"}, "Go on": {"rest 7", "finish 7"}} {
 		core := newFake(t)
 		core.records = changes(core)
 		restore := step(core, change.Restore)

@@ -76,6 +76,15 @@ func (f *fakeCore) Apply(ctx context.Context, talk task.Talk, p change.Plan) (in
 
 func (f *fakeCore) ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error) {
 	f.asked = append(f.asked, fmt.Sprintf("apply %d", n))
+	return f.apply(ctx, talk, p)
+}
+
+func (f *fakeCore) ApplyRest(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error) {
+	f.asked = append(f.asked, fmt.Sprintf("finish %d", n))
+	return f.apply(ctx, talk, p)
+}
+
+func (f *fakeCore) apply(ctx context.Context, talk task.Talk, p change.Plan) (int, []change.Outcome, error) {
 	if f.made != nil {
 		out, err := f.made(ctx, talk, p)
 		return 1, out, err

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -86,9 +85,11 @@ func (h *historyPage) card(r change.Record) fyne.CanvasObject {
 	if more := len(r.Plan.Steps) - 1; more > 0 {
 		body.Add(widgets.NewText(p.Text("window.history-more", "count", more), widgets.Plain))
 	}
+	said := p.Text("window.history-number", "n", r.N) // other cards and the terminal speak of it
 	if !r.Time.IsZero() {
-		body.Add(widgets.NewText(p.Arg(message.Moment(r.Time.Local())), widgets.Caption))
+		said += " · " + p.Arg(message.Moment(r.Time.Local()))
 	}
+	body.Add(widgets.NewText(said, widgets.Caption))
 	if buttons := h.buttons(r); len(buttons) > 0 {
 		body.Add(widgets.Inset(4, 0, 0, 0, widgets.Flow(8, 4, buttons...)))
 	}
@@ -100,11 +101,11 @@ func (h *historyPage) card(r change.Record) fyne.CanvasObject {
 // gone on with.
 func (h *historyPage) buttons(r change.Record) (out []fyne.CanvasObject) {
 	w, p := h.w, h.w.p
-	if r.UndoneBy > 0 || !slices.ContainsFunc(r.Steps, func(m change.Made) bool { return m.Seen != nil }) {
+	if !r.Left() {
 		return nil
 	}
-	if !r.Whole() {
-		out = append(out, widgets.NewButton(p.Text("window.go-on"), look.IconNone, widgets.Ordinary, func() { w.goOn(r.N, r.Undoes) }))
+	if r.Unfinished() {
+		out = append(out, widgets.NewButton(p.Text("window.go-on"), look.IconNone, widgets.Ordinary, func() { w.goOn(r.N) }))
 	}
 	if r.Undoes == 0 {
 		out = append(out, widgets.NewButton(p.Text("button.undo"), look.IconNone, widgets.Ordinary, func() { w.undo(r.N) }))
@@ -112,9 +113,9 @@ func (h *historyPage) buttons(r change.Record) (out []fyne.CanvasObject) {
 	return out
 }
 
-// goOn previews the steps of change n that were not made. The rest of an undo is an undo too.
-func (w *window) goOn(n, undoes int) {
-	w.propose(w.restOf(n), w.takingBack(undoes))
+// goOn previews the steps of change n that were not made.
+func (w *window) goOn(n int) {
+	w.propose(w.restOf(n), w.finishing(n))
 }
 
 // undo previews what takes change n back.
@@ -130,20 +131,24 @@ func (w *window) undoOf(n int) func(context.Context) (change.Plan, error) {
 	return func(ctx context.Context) (change.Plan, error) { return w.core.UndoPlan(ctx, w.opts.Where, n) }
 }
 
-// takingBack makes a plan that takes change n back; 0 = one that takes nothing back.
+// takingBack makes a plan that takes change n back.
 func (w *window) takingBack(n int) maker {
-	if n == 0 {
-		return w.core.Apply
-	}
 	return func(ctx context.Context, talk task.Talk, p change.Plan) (int, []change.Outcome, error) {
 		return w.core.ApplyUndo(ctx, talk, p, n)
+	}
+}
+
+// finishing makes a plan that finishes change n.
+func (w *window) finishing(n int) maker {
+	return func(ctx context.Context, talk task.Talk, p change.Plan) (int, []change.Outcome, error) {
+		return w.core.ApplyRest(ctx, talk, p, n)
 	}
 }
 
 // recordLook is how the state of a change is drawn.
 func recordLook(state string) standing {
 	switch state {
-	case "history.done":
+	case "history.done", "history.finished", "history.rest":
 		return standing{look.IconGood, look.ToneGood}
 	case "history.undone", "history.undo", "history.not-made":
 		return standing{look.IconCalm, look.ToneCalm}

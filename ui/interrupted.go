@@ -24,7 +24,7 @@ func (w *window) loadInterrupted() {
 			if w.ctx.Err() != nil {
 				return
 			}
-			w.killed = slices.DeleteFunc(killed, func(r change.Record) bool { return r.Whole() || r.UndoneBy > 0 })
+			w.killed = slices.DeleteFunc(killed, func(r change.Record) bool { return !r.Unfinished() })
 			if err == nil && len(w.killed) > 0 && w.page == PageHealth {
 				w.update()
 			}
@@ -47,9 +47,9 @@ func (w *window) interruptedCard(r change.Record, primary bool) fyne.CanvasObjec
 	}
 	buttons := widgets.Flow(8, 4, widgets.NewButton(b.Buttons[0], look.IconNone, rank, func() {
 		w.show(PageHistory)
-		w.propose(w.restOf(r.N), w.settling(r, w.takingBack(r.Undoes)))
+		w.propose(w.restOf(r.N), w.settling(r, w.finishing(r.N)))
 	}))
-	if r.Undoes == 0 && slices.ContainsFunc(r.Steps, func(m change.Made) bool { return m.Seen != nil }) {
+	if r.Undoes == 0 && r.Left() {
 		buttons.Add(widgets.NewButton(b.Buttons[1], look.IconNone, widgets.Ordinary, func() {
 			w.show(PageHistory)
 			w.propose(w.undoOf(r.N), w.settling(r, w.takingBack(r.N)))

@@ -44,6 +44,7 @@ type Core interface {
 	UndoPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error)
 	RestPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error)
 	ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error)
+	ApplyRest(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error)
 
 	Installed(*cert.Certificate) *app.P12
 	UnlockRemembered(context.Context, *app.P12) bool

@@ -336,7 +336,7 @@ func TestFileOfOneRoot(t *testing.T) {
 
 // A change that was killed is told of at the start, with the two ways on; both lead to the history.
 func TestInterruptedChangeIsTold(t *testing.T) {
-	for button, want := range map[string][]string{"Go on": {"rest 7", "apply 0"}, "Undo": {"undo 7", "apply 7"}} {
+	for button, want := range map[string][]string{"Go on": {"rest 7", "finish 7"}, "Undo": {"undo 7", "apply 7"}} {
 		core := changeable(t)
 		core.killed = []change.Record{{N: 7, Time: now, Plan: change.Plan{Steps: []change.Step{step(core, change.Trust), step(core, change.Remove)}},
 			Steps: []change.Made{{Before: &trust.State{}, Seen: &trust.State{}}, {}}, Ended: true}}

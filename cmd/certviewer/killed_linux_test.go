@@ -68,7 +68,13 @@ func (b bench) killed(t *testing.T, who string, at, i int, first map[string]stri
 				t.Fatalf("step %d is not made after the rest was: %q", n, flags)
 			}
 		}
+		if all := b.history(t); all[1].FinishedBy != 2 || all[0].Completes != 1 {
+			t.Errorf("the history does not tell that change 2 finished change 1: %+v", all)
+		}
 		b.must(t, "history", "undo", "2", "--yes")
+		if b.history(t)[2].FinishedBy != 0 {
+			t.Error("what was finished by a change that was taken back counts as finished")
+		}
 	}
 	if made+halves > 0 {
 		b.must(t, "history", "undo", "1", "--yes")

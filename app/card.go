@@ -142,6 +142,7 @@ var needs = map[string]Ability{
 	"stores-known-bad.do":                    block,
 	"stores-app-differs.do":                  fix,
 	"stores-trust-record-damaged.do":         fix,
+	"stores-root-wrong-list.do":              fix,
 	"stores-unknown.do":                      again,
 	"stores-unreadable.do":                   details,
 	"clock-before-build.do":                  again,

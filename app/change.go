@@ -27,7 +27,7 @@ func (a *App) Request(f diagnose.Fix) (change.Request, bool) {
 			x = root.Certificate()
 		}
 	}
-	return change.Request{Op: change.Op(f.Op), Certificate: x, Stores: f.Stores, For: f.For}, x != nil
+	return change.Request{Op: change.Op(f.Op), Certificate: x, Stores: f.Stores, From: f.From, For: f.For}, x != nil
 }
 
 // Propose makes one plan of what a person asks for, from a fresh look at the stores it names, and returns what was
@@ -37,7 +37,7 @@ func (a *App) Propose(ctx context.Context, w trust.Where, rr ...change.Request) 
 	rr = slices.Clone(rr)
 	for i, r := range rr {
 		rr[i].Stores = r.Where()
-		for _, id := range rr[i].Stores {
+		for _, id := range slices.Concat(rr[i].Stores, r.From) {
 			if !slices.Contains(w.Only, id) {
 				w.Only = append(w.Only, id)
 			}
@@ -55,21 +55,31 @@ func (a *App) Propose(ctx context.Context, w trust.Where, rr ...change.Request) 
 		known = append(known, s.ID)
 	}
 	for i, r := range rr {
-		if len(rr) == 1 && len(known) >= len(r.Stores) {
+		if len(rr) == 1 && len(r.From) == 0 && len(known) >= len(r.Stores) {
 			rr[i].Stores = known // a folder may be named in many ways
 			break
 		}
-		rr[i].Stores = nil
-		for _, name := range r.Stores {
-			id, err := trust.Find(known, name) // as it is called in full
-			if err != nil {
-				return change.Plan{}, host, &message.Problem{What: message.M("store-nothing-there", "place", catalog.PlaceName(name, nil)), Cause: err}
-			}
-			rr[i].Stores = append(rr[i].Stores, id)
+		if rr[i].Stores, err = inFull(known, r.Stores); err == nil {
+			rr[i].From, err = inFull(known, r.From)
+		}
+		if err != nil {
+			return change.Plan{}, host, err
 		}
 	}
 	p, err := change.Propose(host, a.Catalog, rr...)
 	return p, host, err
+}
+
+// inFull returns stores as they are called in full.
+func inFull(known, names []trust.StoreID) (out []trust.StoreID, err error) {
+	for _, name := range names {
+		id, err := trust.Find(known, name)
+		if err != nil {
+			return nil, &message.Problem{What: message.M("store-nothing-there", "place", catalog.PlaceName(name, nil)), Cause: err}
+		}
+		out = append(out, id)
+	}
+	return out, nil
 }
 
 // Apply makes a plan that a person confirmed. The number is that of the change in the history.

@@ -1,10 +1,12 @@
 package app
 
 import (
+	"slices"
 	"time"
 
 	"certviewer/catalog"
 	"certviewer/cert"
+	"certviewer/change"
 	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/trust"
@@ -21,6 +23,7 @@ type Portrait struct {
 	Bad         *catalog.Bad       // its private key is public; nil when that is not known
 	Revoked     *catalog.Revoked   // its issuer revoked it; nil when that is not known
 	Damaged     []diagnose.Finding // the trust records of Places that programs do not believe
+	Misplaced   *diagnose.Finding  // it is a root, and lies in a list of Windows' where that does not count; nil when that is not so
 }
 
 // A Sighting is what one application makes of a certificate for one purpose.
@@ -48,6 +51,11 @@ func (a *App) Portrait(host *facts.Host, c *cert.Certificate) *Portrait {
 			} else if e.Certificate.IsCA() {
 				issuers = append(issuers, e.Certificate)
 			}
+		}
+	}
+	if slices.ContainsFunc(p.Places, func(r Row) bool { return change.Movable(host, r.Store, r.Entry) }) {
+		if f, ok := diagnose.RootMisplaced(diagnose.Input{Host: host, Catalog: a.Catalog, Now: host.Computer.Clock}, c); ok {
+			p.Misplaced = &f
 		}
 	}
 	p.Chain = cert.Chain(c, issuers)

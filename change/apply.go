@@ -87,15 +87,15 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, about Of) (i
 }
 
 // make makes steps of a plan, named by their places in it, one after the other. After one that cannot be made it goes on
-// with those of other stores, unless the person wants no more.
+// with those of other stores that do not hang on it, unless the person wants no more.
 func (a Applier) make(ctx context.Context, talk task.Talk, w *writer, p Plan, left []int, out []Outcome) error {
 	for len(left) > 0 {
 		made, err := a.run(ctx, talk, w, p, left, out)
 		if err != nil || made == len(left) || ctx.Err() != nil {
 			return err
 		}
-		at := p.Steps[left[made]].Store
-		left = slices.DeleteFunc(left[made:], func(i int) bool { return p.Steps[i].Store == at })
+		failed := left[made]
+		left = slices.DeleteFunc(left[made:], func(i int) bool { return p.Steps[i].Store == p.Steps[failed].Store || p.hangsOn(i, failed) })
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ type Request struct {
 	Op          Op // Add, Trust, Distrust or Remove
 	Certificate *cert.Certificate
 	Stores      []trust.StoreID // as host has them
+	From        []trust.StoreID // for Add and Trust: lists of Windows' that it leaves once it is trusted
 	For         []cert.Purpose  // nil: what the catalogue offers, as far as the store can say it
 	Fingerprint string          // pasted by the person, for a root that no public programme knows
 }
@@ -42,6 +43,11 @@ func Propose(host *facts.Host, c *catalog.Catalog, rr ...Request) (Plan, error) 
 				p.add(first, s)
 			}
 		}
+		leaving, err := leave(host, c, r)
+		if err != nil {
+			return Plan{}, err
+		}
+		p.Steps = append(p.Steps, leaving...)
 	}
 	if len(p.Steps) == 0 && len(rr) > 0 {
 		return Plan{}, nothingToDo(host, c, rr)

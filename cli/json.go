@@ -140,6 +140,7 @@ type showJSON struct {
 	InFile    int              `json:"certificates_in_file,omitempty"`
 	KnownBad  string           `json:"known_bad,omitempty"` // whose private key it is that everybody can have
 	Revoked   string           `json:"revoked,omitempty"`   // the day on which its issuer revoked it
+	Misplaced []trust.StoreID  `json:"misplaced,omitempty"` // lists of Windows' in which it is no root, though it is one
 
 	Revocation *revocationJSON `json:"revocation,omitempty"` // what its issuer said, by --online
 }

@@ -30,6 +30,9 @@ func (s *session) showJSON(p *app.Portrait, host *facts.Host, inFile int) showJS
 	if p.Bad != nil {
 		out.KnownBad = p.Bad.Name
 	}
+	if p.Misplaced != nil {
+		out.Misplaced = p.Misplaced.Stores
+	}
 	if p.Revoked != nil {
 		out.Revoked = p.Revoked.Date.Format(time.DateOnly)
 	}
@@ -129,6 +132,9 @@ func (s *session) printPortrait(p *app.Portrait, host *facts.Host, r *diagnose.R
 	t.print(s.Out)
 	for _, f := range p.Damaged {
 		s.printCard(app.FindingCard(s.p, f, nil), "  ")
+	}
+	if p.Misplaced != nil {
+		s.printCard(app.FindingCard(s.p, *p.Misplaced, nil), "  ")
 	}
 	for _, text := range s.revocationLines(r, false) {
 		fmt.Fprintln(s.Out, "  "+text)

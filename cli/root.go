@@ -10,6 +10,7 @@ import (
 	"certviewer/change"
 	"certviewer/message"
 	"certviewer/task"
+	"certviewer/trust"
 )
 
 type rootCommand struct {
@@ -22,13 +23,14 @@ type rootCommand struct {
 type rootAdd struct {
 	What        []string `arg:"" help:"help.root_what"`
 	For         string   `placeholder:"PURPOSES" help:"help.for"`
+	From        []string `placeholder:"ID" help:"help.from"`
 	Fingerprint []string `placeholder:"SHA256" help:"help.fingerprints"`
 	changeFlags
 }
 
 // Run adds roots, as one change.
 func (c *rootAdd) Run(s *session) error {
-	return s.change(change.Add, spread(c.What), c.For, c.Fingerprint, c.changeFlags)
+	return s.change(change.Add, spread(c.What), c.For, c.From, c.Fingerprint, c.changeFlags)
 }
 
 type rootTrust struct {
@@ -40,7 +42,7 @@ type rootTrust struct {
 
 // Run sets what a certificate is trusted for.
 func (c *rootTrust) Run(s *session) error {
-	return s.change(change.Trust, []string{c.What}, c.For, []string{c.Fingerprint}, c.changeFlags)
+	return s.change(change.Trust, []string{c.What}, c.For, nil, []string{c.Fingerprint}, c.changeFlags)
 }
 
 type rootDistrust struct {
@@ -50,7 +52,7 @@ type rootDistrust struct {
 
 // Run blocks a certificate.
 func (c *rootDistrust) Run(s *session) error {
-	return s.change(change.Distrust, []string{c.What}, "", nil, c.changeFlags)
+	return s.change(change.Distrust, []string{c.What}, "", nil, nil, c.changeFlags)
 }
 
 type rootRemove struct {
@@ -60,11 +62,11 @@ type rootRemove struct {
 
 // Run removes a certificate.
 func (c *rootRemove) Run(s *session) error {
-	return s.change(change.Remove, []string{c.What}, "", nil, c.changeFlags)
+	return s.change(change.Remove, []string{c.What}, "", nil, nil, c.changeFlags)
 }
 
 // change makes one change of one or more certificates, from the words of the command line to what was read back.
-func (s *session) change(op change.Op, what []string, purposes string, fingerprints []string, f changeFlags) error {
+func (s *session) change(op change.Op, what []string, purposes string, from, fingerprints []string, f changeFlags) error {
 	if len(s.flags.Store) == 0 {
 		s.complain(message.M("usage-need-store"))
 		s.code = Usage
@@ -76,6 +78,11 @@ func (s *session) change(op change.Op, what []string, purposes string, fingerpri
 		return nil
 	}
 	w := s.flags.Where()
+	leaves, ok := s.movingFrom(from, w.Only)
+	if !ok {
+		s.code = Usage
+		return nil
+	}
 	var wanted []change.Request
 	for i, word := range what {
 		x, err := s.one(word)
@@ -85,13 +92,38 @@ func (s *session) change(op change.Op, what []string, purposes string, fingerpri
 		if slices.ContainsFunc(wanted, func(r change.Request) bool { return r.Certificate.SHA256 == x.SHA256 }) {
 			continue // named twice
 		}
-		wanted = append(wanted, change.Request{Op: op, Certificate: x, Stores: w.Only, For: pp, Fingerprint: s.vouching(fingerprints, i, x)})
+		wanted = append(wanted, change.Request{Op: op, Certificate: x, Stores: w.Only, From: leaves, For: pp, Fingerprint: s.vouching(fingerprints, i, x)})
 	}
 	plan, host, err := s.app.Propose(s.ctx, w, wanted...)
 	if err != nil {
 		return s.refused(err)
 	}
 	return s.carryOut(plan, host, f, func(talk task.Talk) (int, []change.Outcome, error) { return s.app.Apply(s.ctx, talk, plan) })
+}
+
+// movingFrom is the lists that --from names: those of Windows' that a root can be moved out of, into the roots of the same owner.
+func (s *session) movingFrom(names []string, to []trust.StoreID) (out []trust.StoreID, ok bool) {
+	for _, name := range names {
+		var may []trust.StoreID
+		for _, id := range to {
+			may = append(may, change.MovesFrom(id)...)
+		}
+		id, err := trust.Find(may, trust.StoreID(name))
+		if err != nil {
+			var words []string
+			for _, id := range may {
+				words = append(words, string(id))
+			}
+			if len(may) == 0 { // --store is no list of roots
+				s.complain(message.M("usage-word", "flag", "--store", "words", "user/Root, machine/Root"))
+			} else {
+				s.complain(message.M("usage-word", "flag", "--from", "words", strings.Join(words, ", ")))
+			}
+			return nil, false
+		}
+		out = append(out, id)
+	}
+	return out, true
 }
 
 // vouching returns the fingerprint for x, the i-th root that was named: fingerprints come in any order, and are looked

@@ -34,7 +34,7 @@ type verdict struct {
 // cases is every case of every topic.
 func cases(t *testing.T) map[string]hostCase {
 	out := map[string]hostCase{}
-	for _, some := range []map[string]hostCase{webexCases(t), mailCases(t), clientCases(t), settingsCases(t), revocationCases(t), rootCases(t), clockCases(t), unreadableCases(t), windowsCases(t)} {
+	for _, some := range []map[string]hostCase{webexCases(t), mailCases(t), clientCases(t), settingsCases(t), revocationCases(t), rootCases(t), clockCases(t), unreadableCases(t), windowsCases(t), misplacedCases(t)} {
 		for name, c := range some {
 			if _, twice := out[name]; twice {
 				t.Fatalf("two cases are called %q", name)

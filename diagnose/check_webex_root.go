@@ -66,12 +66,21 @@ var checkWebexRoot = Check{
 			for _, s := range stores {
 				f.Stores = append(f.Stores, s.ID)
 			}
-			f.Remedies = append(in.add(stores[0], root, webexPurposes), showRoot(root))
+			f.Remedies = append(in.supply(stores[0], root), showRoot(root))
 			return []Finding{f}
 		}
 		f.Remedies = append(f.Remedies, in.show(f.Subject))
 		return []Finding{f}
 	},
+}
+
+// supply adds the root to a store that lacks it. Where the person's own lists have it in the wrong place it is moved from there.
+func (in *Input) supply(s *facts.Store, root *catalog.Root) []Remedy {
+	own := slices.DeleteFunc(in.misplaced(root), func(p place) bool { return !p.movable() || p.store.Scope != trust.ScopeUser })
+	if len(own) > 0 && in.changes(s) {
+		return in.move(own, webexPurposes)
+	}
+	return in.add(s, root, webexPurposes)
 }
 
 const webexRoot = "digicert-trusted-root-g4"

@@ -15,6 +15,8 @@ import (
 const (
 	listRoots      = "Root"
 	listDisallowed = "Disallowed"
+	listLinks      = "CA" // “Intermediate Certification Authorities”
+	listPersonal   = "MY"
 	listFetched    = "AuthRoot" // the roots that Windows fetched: it fills the list by itself
 )
 
@@ -59,6 +61,11 @@ func (in *Input) holds(root *catalog.Root, match func(*facts.Store) bool) bool {
 	return slices.ContainsFunc(in.held, func(h holding) bool {
 		return in.Catalog.RootFor(h.Certificate) == root && slices.ContainsFunc(h.places, func(p place) bool { return match(p.store) })
 	})
+}
+
+// movable reports whether the place is a list in which a root counts for nothing, and out of which it can be taken.
+func (p place) movable() bool {
+	return slices.Contains([]string{listLinks, listPersonal}, windowsList(p.store.ID)) && p.From == "" && !p.HasKey
 }
 
 // misplaced returns where the root lies in lists of Windows that are no list of roots: the import wizard chooses one by

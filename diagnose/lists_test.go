@@ -129,7 +129,7 @@ func TestWindowsFixes(t *testing.T) {
 	all := windowsCases(t)
 	for name, want := range map[string]string{
 		"windows, webex: nothing is fetched":         "certviewer root add digicert-trusted-root-g4 --store user/Root --for code,timestamp",
-		"windows, webex: intermediate list":          "certviewer root add digicert-trusted-root-g4 --store user/Root --for code,timestamp",
+		"windows, webex: intermediate list":          "certviewer root add 552f7bdcf1a7af9e --store user/Root --from user/CA --for code,timestamp",
 		"windows, webex: purpose switched off":       "certviewer root trust 552f7bdcf1a7af9e --store machine/Root --for server,email,code,timestamp",
 		"windows, mail: followed the notice of 2016": "certviewer root trust eb04cf5eb1f39afa --store user/Root --for email",
 		"windows, webex: blocked though trusted":     "",

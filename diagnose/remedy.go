@@ -17,7 +17,8 @@ type Fix struct {
 	Certificate *cert.Certificate // nil: the catalogue's root Root
 	Root        string
 	Stores      []trust.StoreID
-	For         []cert.Purpose // the exact set afterwards; nil with "add" = what the catalogue offers
+	From        []trust.StoreID // with "add": the lists that it is moved out of
+	For         []cert.Purpose  // the exact set afterwards; nil with "add" = what the catalogue offers
 }
 
 // show is the remedy "look at it first".
@@ -42,6 +43,18 @@ func (in *Input) add(s *facts.Store, root *catalog.Root, want []cert.Purpose) []
 		want = nil // a bundle keeps no purposes
 	}
 	return []Remedy{fixed(Fix{Op: "add", Root: root.ID, Stores: []trust.StoreID{s.ID}, For: sayable(s, want)})}
+}
+
+// move adds a root to the trusted roots of the owner of pp, Windows' lists in which it is none, and takes it out of these.
+func (in *Input) move(pp []place, want []cert.Purpose) []Remedy {
+	whose, _, _ := strings.Cut(string(pp[0].store.ID), "/")
+	f := Fix{Op: "add", Certificate: pp[0].Certificate, Stores: []trust.StoreID{trust.StoreID(whose + "/" + listRoots)}, For: want}
+	for _, p := range pp {
+		if strings.HasPrefix(string(p.store.ID), whose+"/") {
+			f.From = append(f.From, p.store.ID)
+		}
+	}
+	return []Remedy{fixed(f)}
 }
 
 // trust changes what an entry is trusted for: the purposes to add and to take away, everything else staying as it
@@ -114,6 +127,9 @@ func fixed(f Fix) Remedy {
 	}
 	for _, id := range f.Stores {
 		words = append(words, "--store", shell(string(id)))
+	}
+	for _, id := range f.From {
+		words = append(words, "--from", shell(string(id)))
 	}
 	if len(f.For) > 0 {
 		names := make([]string, len(f.For))

@@ -27,6 +27,7 @@ var Checks = []Check{
 	checkClientNetwork,
 	checkKnownBad,
 	checkUnknownRoot,
+	checkRootMisplaced,
 	checkDropped,
 	checkTrustDamaged,
 	checkAppDiffers,

@@ -56,6 +56,23 @@ holds user Root "$root" "$server" # inherited
 certviewer 0 root remove "$known" --store machine/Root --yes
 lacks machine Root "$root"
 
+# A root that the import wizard put among the intermediates is moved to where it counts, and back.
+certviewer 0 root add "$(windows "$root")" --store user/CA --fingerprint "$known" --yes
+holds user CA "$root"
+certviewer 0 cert show "$known"
+says 'A root is kept where Windows does not trust it.'
+says "root add ${known:0:16} --store user/Root --from user/CA"
+certviewer 2 root add "$known" --store user/Root --from user/Root --fingerprint "$known" --yes
+certviewer 4 root add "$known" --store user/Root --from user/CA --for server --yes # nobody vouches for it
+holds user CA "$root"
+certviewer 0 root add "$known" --store user/Root --from user/CA --for server --fingerprint "$known" --yes
+holds user Root "$root" "$server"
+lacks user CA "$root"
+certviewer 0 history undo 10 --yes
+lacks user Root "$root"
+holds user CA "$root"
+certviewer 0 root remove "$known" --store user/CA --yes
+
 # A person's certificate with its issuer's, in files as OpenSSL 3, OpenSSL 1 and Windows XP wrote them.
 issue() { # NAME ISSUER EXTENSIONS
 	openssl req -newkey rsa:2048 -nodes -keyout "$work/$1.key" -out "$work/$1.csr" -utf8 -subj "/CN=$1/O=Test" 2>/dev/null

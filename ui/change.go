@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"certviewer/app"
+	"certviewer/cert"
 	"certviewer/change"
 	"certviewer/diagnose"
 	"certviewer/message"
@@ -23,6 +24,12 @@ func (w *window) fix(f diagnose.Fix) {
 	r, ok := w.core.Request(f)
 	if !ok {
 		return // the core offers only what it can make
+	}
+	if len(r.From) > 0 && change.Vouched(w.core.Names(), r.Certificate, "") != nil { // its whole fingerprint is asked for first
+		if q, ok := w.moveWish([]*cert.Certificate{r.Certificate}, r.From); ok {
+			w.ask(q)
+		}
+		return
 	}
 	w.propose(func(ctx context.Context) (change.Plan, error) {
 		p, _, err := w.core.Propose(ctx, w.opts.Where, r)

@@ -81,18 +81,21 @@ func (d *detailPane) places(p *app.Portrait) fyne.CanvasObject {
 		}
 		for _, f := range p.Damaged {
 			if f.Stores[0] == place.Store.ID {
-				rows.Add(d.damaged(f))
+				rows.Add(d.finding(f))
 			}
 		}
 		if len(purposes) > 0 {
 			rows.Add(d.note(d.w.p.Text("window.disputed", "place", d.w.placeArg(place.Store.ID), "purposes", purposes), ""))
 		}
 	}
+	if p.Misplaced != nil {
+		rows.Add(d.finding(*p.Misplaced))
+	}
 	return d.section("window.found-in", rows)
 }
 
-// damaged says that a store's trust record is not believed, with the health check's button that sets it again.
-func (d *detailPane) damaged(f diagnose.Finding) fyne.CanvasObject {
+// finding says what is odd about the certificate, with the health check's button that puts it right.
+func (d *detailPane) finding(f diagnose.Finding) fyne.CanvasObject {
 	w, p := d.w, d.w.p
 	card := app.FindingCard(p, f, abilities)
 	head := widgets.Before(12, widgets.NewParagraph(card.Title, widgets.Strong),

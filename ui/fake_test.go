@@ -59,7 +59,7 @@ type fakeCore struct {
 func (f *fakeCore) Names() *catalog.Catalog { return knowledge() }
 
 func (f *fakeCore) Request(x diagnose.Fix) (change.Request, bool) {
-	return change.Request{Op: change.Op(x.Op), Certificate: x.Certificate, Stores: x.Stores, For: x.For}, true
+	return change.Request{Op: change.Op(x.Op), Certificate: x.Certificate, Stores: x.Stores, From: x.From, For: x.For}, true
 }
 
 func (f *fakeCore) Propose(_ context.Context, _ trust.Where, rr ...change.Request) (change.Plan, *facts.Host, error) {

@@ -22,6 +22,7 @@ type wish struct {
 	purposes []cert.Purpose // that are chosen
 	places   []trust.Info   // that can be chosen
 	chosen   []trust.StoreID
+	from     []trust.StoreID             // lists of Windows' that the certificates leave
 	pasted   map[cert.Fingerprint]string // fingerprints of roots that no public programme knows
 }
 
@@ -87,7 +88,7 @@ func (q *wish) requests() (out []change.Request) {
 			i := slices.IndexFunc(r, func(r change.Request) bool { return slices.Equal(r.For, want) })
 			if i < 0 {
 				i = len(r)
-				r = append(r, change.Request{Op: q.op, Certificate: x, For: want, Fingerprint: q.pasted[x.SHA256]})
+				r = append(r, change.Request{Op: q.op, Certificate: x, From: q.from, For: want, Fingerprint: q.pasted[x.SHA256]})
 			}
 			r[i].Stores = append(r[i].Stores, s.ID)
 		}
@@ -145,6 +146,9 @@ func (w *window) changeItems(rows []app.Row) (items []*fyne.MenuItem) {
 	if run := w.removalOf(rows); run != nil {
 		add("trust.remove-item", run)
 	}
+	if q, ok := w.moveOf(rows); ok {
+		add("trust.move-item", func() { w.ask(q) })
+	}
 	if q, ok := w.copyOf(rows); ok {
 		add("trust.copy-item", func() { w.ask(q) })
 	}
@@ -168,6 +172,36 @@ func (w *window) trustOf(rows []app.Row) (*wish, bool) {
 			q.purposes = now
 		}
 	}
+	return q, true
+}
+
+// moveOf is the wish to have rows among the trusted roots that lie in a list of Windows' where a root counts for nothing. The
+// lists must be of one owner.
+func (w *window) moveOf(rows []app.Row) (*wish, bool) {
+	var from []trust.StoreID
+	for _, r := range rows {
+		if !change.Movable(w.host, r.Store, r.Entry) || change.RootsBeside(r.Store.ID) != change.RootsBeside(rows[0].Store.ID) {
+			return nil, false
+		}
+		if !slices.Contains(from, r.Store.ID) {
+			from = append(from, r.Store.ID)
+		}
+	}
+	return w.moveWish(app.Distinct(rows), from)
+}
+
+// moveWish is the wish to move certificates out of lists; false where they may not be trusted.
+func (w *window) moveWish(cc []*cert.Certificate, from []trust.StoreID) (*wish, bool) {
+	q, ok := w.trustWish(cc)
+	if !ok {
+		return nil, false
+	}
+	q.title, q.from = "trust.move-title", from
+	q.places = slices.DeleteFunc(q.places, func(s trust.Info) bool { return s.ID != change.RootsBeside(from[0]) })
+	if len(q.places) == 0 {
+		return nil, false
+	}
+	q.chosen = []trust.StoreID{q.places[0].ID}
 	return q, true
 }
 

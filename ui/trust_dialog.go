@@ -48,7 +48,7 @@ func (d *changeDialog) choose(q *wish) {
 	}
 	for _, s := range q.places {
 		note := ""
-		if q.op == change.Trust && s.Scope == trust.ScopeComputer {
+		if q.op == change.Trust && len(change.Expresses(s, cert.Purposes[:1])) == len(cert.Purposes) {
 			note = p.Text("trust.flat")
 		}
 		add(widgets.NewTick(w.place(s.ID), note, slices.Contains(q.chosen, s.ID),

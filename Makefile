@@ -23,8 +23,10 @@ help: ## say what can be made
 run: build ## build certviewer and open its window; without a display it prints the health check
 	@./certviewer || [ $$? -eq 1 ] # 1 is an answer: something needs action
 
-build: setup-build ## build ./certviewer
-	$(GO) build -ldflags '$(LDFLAGS)' -o certviewer ./cmd/certviewer
+# Commands, and the child that changes things, are a program without the window's libraries: cmd/certviewer/handover.go.
+build: setup-build ## build ./certviewer, and ./certviewer-window beside it
+	$(GO) build -ldflags '$(LDFLAGS)' -o certviewer-window ./cmd/certviewer
+	$(GO) build -tags $(TAGS),terminal -ldflags '$(LDFLAGS)' -o certviewer ./cmd/certviewer
 
 test: setup-build setup-test lint unit ## everything that must hold before a change lands
 
@@ -40,10 +42,12 @@ check-format:
 vet:
 	$(GO) vet ./...
 	$(GO) vet -tags $(TAGS),e2e ./internal/fixture/witness
+	$(GO) vet -tags $(TAGS),terminal ./cmd/certviewer
 
 # The tool's own dependencies live in a go.mod of their own, so that they never decide a version in ours.
 staticcheck:
 	$(GO) tool -modfile=scripts/tools.mod staticcheck ./...
+	$(GO) tool -modfile=scripts/tools.mod staticcheck -tags $(TAGS),terminal ./cmd/certviewer
 
 # The tag "ci" takes the place of Fyne's drivers, which are C: what is left compiles for every system
 # from here. Only for macOS fyne/app, and so cmd/certviewer, needs a Mac's C even then.
@@ -85,7 +89,7 @@ font: ## cut the Japanese font anew (Debian's fonts-morisawa-bizud-gothic, fontt
 	scripts/font.py
 
 clean: ## remove what make has built here
-	rm -rf certviewer dist cmd/certviewer/*.syso
+	rm -rf certviewer certviewer-window dist cmd/certviewer/*.syso
 
 setup-build setup-test setup-windows setup-cross setup-e2e setup-bench:
 	@scripts/setup.sh $(@:setup-%=%)

@@ -10,10 +10,11 @@ import (
 	"certviewer/message"
 )
 
-// Why there is no window: blocks 900 and 901.
+// Why there is no window: blocks 900, 901 and 908.
 const (
 	NoDisplay = "app-no-display"
 	NoOpenGL  = "app-no-opengl"
+	NoWindow  = "app-no-window" // the program with the window is not there
 )
 
 // WithoutWindow answers in the terminal what the window would have shown: it says on stderr why there is

@@ -12,7 +12,7 @@ runs=${RUNS:-5} before_home=$HOME
 lab=$(mktemp -d "${TMPDIR:-/tmp}/certviewer-bench.XXXXXX")
 started=()
 trap 'kill "${started[@]}" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf "$lab"' EXIT
-cp certviewer "$lab/certviewer" # so that a build in the meantime measures nothing
+cp certviewer certviewer-window "$lab/" # so that a build in the meantime measures nothing
 for tool in stopwatch refwindow manycerts; do
 	scripts/go build -ldflags '-s -w' -o "$lab/$tool" "./internal/fixture/$tool"
 done

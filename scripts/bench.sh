@@ -11,7 +11,7 @@ fresh=
 template=empty
 lab=$(mktemp -d "${TMPDIR:-/tmp}/certviewer-bench.XXXXXX")
 trap 'rm -rf "$lab"' EXIT
-cp certviewer "$lab/certviewer" # so that a build in the meantime measures nothing
+cp certviewer certviewer-window "$lab/" # so that a build in the meantime measures nothing
 
 # database DIR N: an NSS database with N certificates.
 database() {

@@ -1,3 +1,5 @@
+//go:build !terminal || windows
+
 package main
 
 import (

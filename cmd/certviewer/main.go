@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -77,11 +76,4 @@ func systemLanguage() string { return cmp.Or(message.Detect(os.Getenv), console.
 func spendMemory() {
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(256 << 20)
-}
-
-// saveMemory collects more often than usual: what a look at the stores needs for a moment would stay spread among what
-// the window keeps, and with it the memory.
-func saveMemory() {
-	debug.SetGCPercent(30)
-	debug.SetMemoryLimit(math.MaxInt64)
 }

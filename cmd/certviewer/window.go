@@ -1,3 +1,5 @@
+//go:build !terminal || windows
+
 package main
 
 import (
@@ -5,9 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"math"
 	"os"
 	"path/filepath"
-	"runtime"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -119,14 +122,6 @@ func claim(ctx context.Context, w cli.Window) (*instance.Holder, bool) {
 	return instance.Start(ctx, seen, file, w.Lang+w.Theme+w.Page+w.Size != "")
 }
 
-// hasDisplay reports whether there is a screen to open a window on. Only Unix desktops come without.
-func hasDisplay() bool {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		return true
-	}
-	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
-}
-
 // quiet asks Mesa not to write to the terminal when it finds no driver: that is told in words. Whoever set
 // these variables wants to know more.
 func quiet() {
@@ -135,4 +130,11 @@ func quiet() {
 			os.Setenv(variable, level)
 		}
 	}
+}
+
+// saveMemory collects more often than usual: what a look at the stores needs for a moment would stay spread among what
+// the window keeps, and with it the memory.
+func saveMemory() {
+	debug.SetGCPercent(30)
+	debug.SetMemoryLimit(math.MaxInt64)
 }

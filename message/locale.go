@@ -1,9 +1,9 @@
 package message
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
 
@@ -55,39 +55,85 @@ func loadLocale(files fs.FS, lang string) (*locale, error) {
 	return l, nil
 }
 
-// read adds a flat JSON object. It goes token by token because a map would lose the order, and keys
-// that stand twice.
+// read adds a flat JSON object of strings. A map would lose the order, and keys that stand twice; the decoder's tokens
+// keep both, and would be a fifth of the time that a short command takes.
 func (l *locale) read(b []byte) error {
-	d := json.NewDecoder(bytes.NewReader(b))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return fmt.Errorf("not an object: %v %w", t, err)
+	rest, err := after(string(b), '{')
+	if err != nil {
+		return err
 	}
-	for d.More() {
-		k, err := d.Token()
-		if err != nil {
+	for sep := byte(','); sep == ','; {
+		var key, sentence string
+		if key, rest, err = unquote(rest); err != nil {
 			return err
 		}
-		v, err := d.Token()
-		if err != nil {
+		if rest, err = after(rest, ':'); err != nil {
 			return err
 		}
-		key := k.(string) // inside an object the decoder returns only strings here
-		sentence, ok := v.(string)
-		if !ok {
-			return fmt.Errorf("%s is not a string", key)
+		if sentence, rest, err = unquote(rest); err != nil {
+			return fmt.Errorf("%s: %w", key, err)
 		}
-		if _, twice := l.sentences[key]; twice {
-			l.twice = append(l.twice, key)
-			continue
+		l.add(key, sentence)
+		if rest = strings.TrimLeft(rest, blanks); rest == "" {
+			return io.ErrUnexpectedEOF
 		}
-		l.sentences[key] = sentence
-		id, part, _ := strings.Cut(key, ".")
-		if _, block := l.numbers[id]; block {
-			l.parts[id] = append(l.parts[id], part)
+		sep, rest = rest[0], rest[1:]
+		if sep != ',' && sep != '}' {
+			return fmt.Errorf("%s: %q is neither a comma nor the end", key, sep)
 		}
 	}
-	_, err := d.Token() // the closing brace
-	return err
+	if strings.Trim(rest, blanks) != "" {
+		return fmt.Errorf("%.20q after the end", rest)
+	}
+	return nil
+}
+
+func (l *locale) add(key, sentence string) {
+	if _, twice := l.sentences[key]; twice {
+		l.twice = append(l.twice, key)
+		return
+	}
+	l.sentences[key] = sentence
+	id, part, _ := strings.Cut(key, ".")
+	if _, block := l.numbers[id]; block {
+		l.parts[id] = append(l.parts[id], part)
+	}
+}
+
+// blanks are what JSON allows between its parts (RFC 8259, 2).
+const blanks = " \t\r\n"
+
+// after takes c from the start of s.
+func after(s string, c byte) (string, error) {
+	s = strings.TrimLeft(s, blanks)
+	if s == "" || s[0] != c {
+		return "", fmt.Errorf("%q is missing before %.20q", c, s)
+	}
+	return s[1:], nil
+}
+
+// unquote takes a string of JSON from the start of s.
+func unquote(s string) (text, rest string, err error) {
+	s = strings.TrimLeft(s, blanks)
+	end := 1
+	for end < len(s) && s[end] != '"' {
+		if s[end] == '\\' {
+			end++
+		}
+		end++
+	}
+	switch {
+	case s == "" || s[0] != '"':
+		return "", "", fmt.Errorf("%.20q is not a string", s)
+	case end >= len(s):
+		return "", "", io.ErrUnexpectedEOF
+	}
+	token, rest := s[:end+1], s[end+1:]
+	if strings.IndexByte(token, '\\') >= 0 {
+		err = json.Unmarshal([]byte(token), &text)
+		return text, rest, err
+	}
+	return token[1:end], rest, nil
 }
 
 // loadAssets reads the sentences that are part of the program.

@@ -2,8 +2,11 @@ package message
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -59,6 +62,45 @@ func TestKeysStandOnce(t *testing.T) {
 	}, "en")
 	if err != nil || !slices.Equal(l.twice, []string{"x", "y"}) || l.sentences["x"] != "1" || l.sentences["y"] != "3" {
 		t.Errorf("%+v %v", l, err)
+	}
+}
+
+// Our own reader of the files agrees with JSON's, also about what is no such file.
+func TestReadAgreesWithJSON(t *testing.T) {
+	files, err := fs.Glob(assets.Locale, "locale/*.json")
+	if err != nil || len(files) < 10 {
+		t.Fatal(files, err)
+	}
+	texts := []string{
+		`{}`, `{"a":"b"}`, " {\n\t\"a\" : \"b\" ,\r\n\"c\":\"\"} ", `{"a\u0041\n":"\"\\/\/ü日"}`, `{"a":"b\\"}`,
+		``, `{`, `{"`, `{"a`, `{"a"`, `{"a":`, `{"a":"`, `{"a":"b`, `{"a":"b\`, `{"a":"b\"`, `{"a":"b"`, `{"a":"b",`, `{"a":"b",}`, `{"a" "b"}`,
+		`{"a":1}`, `{"a":null}`, `{"a":{}}`, `{"a":"b";"c":"d"}`, `{"a":"b"}x`, `{"a":"b"}}`, `{a:"b"}`, `["a"]`, `{"a":"\x"}`, `null`,
+	}
+	for _, name := range files {
+		b, err := fs.ReadFile(assets.Locale, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(name, ".numbers.json") {
+			texts = append(texts, string(b))
+		}
+	}
+	for _, text := range texts {
+		var want map[string]string
+		wrong := json.Unmarshal([]byte(text), &want)
+		for _, v := range want { // null is no sentence, though JSON takes it for an empty one
+			if v == "" && strings.Contains(text, "null") {
+				wrong = io.EOF
+			}
+		}
+		l := &locale{sentences: map[string]string{}, parts: map[string][]string{}}
+		err := l.read([]byte(text))
+		if text == "{}" || text == "null" {
+			wrong = io.EOF // a file without a sentence is a mistake
+		}
+		if (err == nil) != (wrong == nil) || err == nil && !maps.Equal(l.sentences, want) {
+			t.Errorf("%.60q: %v, JSON says %v; %d sentences, not %d", text, err, wrong, len(l.sentences), len(want))
+		}
 	}
 }
 

@@ -16,6 +16,17 @@ import (
 	"certviewer/trust"
 )
 
+// Expect says that the stores that w names will be changed as soon as they were looked at: the person has agreed
+// beforehand. What has to be started for that is started meanwhile.
+func (a *App) Expect(ctx context.Context, w trust.Where) {
+	if a.Deps.Expect == nil || len(w.Only) == 0 {
+		return
+	}
+	if j, err := a.journal(); err == nil {
+		a.Deps.Expect(ctx, w, j.LockFile())
+	}
+}
+
 // Names is the catalogue, for StepLine and OutcomeMessage: it calls roots by the names people know.
 func (a *App) Names() *catalog.Catalog { return a.Catalog }
 

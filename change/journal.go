@@ -31,11 +31,14 @@ type Journal struct {
 	Lock func(path string) (unlock func(), held bool, err error)
 }
 
+// LockFile is the file that Lock is called with, in a folder that is there if that can be.
+func (j Journal) LockFile() string {
+	os.MkdirAll(j.Dir, 0o700) // opening the file tells what is wrong
+	return filepath.Join(j.Dir, "lock")
+}
+
 func (j Journal) lock() (unlock func(), err error) {
-	if err := os.MkdirAll(j.Dir, 0o700); err != nil {
-		return nil, noRecord(err)
-	}
-	unlock, held, err := j.Lock(filepath.Join(j.Dir, "lock"))
+	unlock, held, err := j.Lock(j.LockFile())
 	switch {
 	case held:
 		return nil, &message.Problem{What: message.M("other-certviewer-busy"), Cause: err}

@@ -94,20 +94,21 @@ type openCommand struct {
 type session struct {
 	Streams
 	ctx   context.Context
+	begin func() (*app.App, error)
 	app   *app.App
 	p     *message.Printer
 	flags Flags
-	open  func(Window) int
+	open  func(*app.App, Window) int
 	code  int
 	made  bool // a step of a change
 
 	written, data *output // Out, and Data or Out
 }
 
-// Run runs one command line and returns the exit code. open shows the window; it is called when no command was
-// given.
-func Run(ctx context.Context, a *app.App, args []string, st Streams, open func(Window) int) int {
-	s := &session{Streams: st, ctx: ctx, app: a, p: message.For(st.language(flagValue(args, "--lang"))), open: open, written: &output{w: st.Out}}
+// Run runs one command line and returns the exit code. begin makes the App, once the command line was understood. open
+// shows the window; it is called when no command was given.
+func Run(ctx context.Context, begin func() (*app.App, error), args []string, st Streams, open func(*app.App, Window) int) int {
+	s := &session{Streams: st, ctx: ctx, begin: begin, p: message.For(st.language(flagValue(args, "--lang"))), open: open, written: &output{w: st.Out}}
 	s.Out, s.data = s.written, s.written
 	if st.Data != nil && st.Data != st.Out {
 		s.data = &output{w: st.Data}
@@ -140,6 +141,10 @@ func (s *session) run(args []string) int {
 		return Done
 	case err != nil:
 		return s.usage(err)
+	}
+	if s.app, err = s.begin(); err != nil {
+		fmt.Fprintln(s.Err, "certviewer:", err) // the embedded data is broken: only a developer sees this
+		return NotDone
 	}
 	s.flags = g.Flags
 	s.Colour = s.Colour && !s.flags.NoColor
@@ -202,7 +207,7 @@ func (c *openCommand) Run(s *session) error {
 			return nil
 		}
 	}
-	s.code = s.open(Window{s.flags, c.File, c.Theme, c.Page, c.Size})
+	s.code = s.open(s.app, Window{s.flags, c.File, c.Theme, c.Page, c.Size})
 	return nil
 }
 

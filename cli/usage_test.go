@@ -11,10 +11,7 @@ import (
 
 // Every way to get a command line wrong is told in the reader's language, and none of kong's English is left.
 func TestUsage(t *testing.T) {
-	a, err := app.New(app.Deps{Now: time.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
+	begin := func() (*app.App, error) { return app.New(app.Deps{Now: time.Now}) }
 	for line, want := range map[string]string{
 		"cert list --nosuch":            "--nosuch というオプションはありません",
 		"cert list --filtre x":          "--filter",
@@ -37,7 +34,7 @@ func TestUsage(t *testing.T) {
 		t.Run(line, func(t *testing.T) {
 			t.Setenv("CERTVIEWER_DATA", t.TempDir())
 			var out, errs bytes.Buffer
-			code := Run(t.Context(), a, strings.Fields(line), Streams{Out: &out, Err: &errs, System: "ja"}, func(Window) int { t.Error("the window opens"); return 0 })
+			code := Run(t.Context(), begin, strings.Fields(line), Streams{Out: &out, Err: &errs, System: "ja"}, func(*app.App, Window) int { t.Error("the window opens"); return 0 })
 			got := errs.String()
 			if line == "check --lang fr" { // in English, for want of French
 				got = strings.ReplaceAll(got, "takes one of these", "のいずれか")

@@ -40,7 +40,7 @@ func Answer(ctx context.Context, a *app.App, st Streams, w Window) int {
 	if w.File != "" {
 		args = []string{"cert", "show", w.File}
 	}
-	return Run(ctx, a, slices.Concat(args, w.Flags.args()), st, nil)
+	return Run(ctx, func() (*app.App, error) { return a, nil }, slices.Concat(args, w.Flags.args()), st, nil)
 }
 
 // args writes the flags back, for the command that stands in for the window.

@@ -18,27 +18,35 @@ import (
 // Rights are raised by pkexec, and only for a program that nobody but root can have changed: the error is
 // trust.ErrNeedsAdmin where that is not so, or where there is no pkexec.
 func StartApply(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error) {
+	if !elevated {
+		return startChild(NativeEnv(ctx, trust.Where{}, stores...), locked.Load())
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
-	args := []string{self, "apply-plan"}
-	if elevated {
-		args = append(args, "--elevated")
-		if os.Geteuid() != 0 {
-			pkexec, err := exec.LookPath("pkexec")
-			if err != nil || !onlyRoots(self) {
-				return nil, trust.ErrNeedsAdmin
-			}
-			args = append([]string{pkexec}, args...)
+	args := []string{self, "apply-plan", "--elevated"}
+	if os.Geteuid() != 0 {
+		pkexec, err := exec.LookPath("pkexec")
+		if err != nil || !onlyRoots(self) {
+			return nil, trust.ErrNeedsAdmin
 		}
+		args = append([]string{pkexec}, args...)
 	}
-	cmd := exec.Command(args[0], args[1:]...)
-	if !elevated {
-		cmd.Env = NativeEnv(ctx, trust.Where{}, stores...)
-		if f := locked.Load(); f != nil {
-			cmd.ExtraFiles = []*os.File{f} // whatever becomes of this process, nobody else begins before the child has ended
-		}
+	return startApplying(exec.Command(args[0], args[1:]...))
+}
+
+// startChild starts the child with this person's own rights, and this environment. It keeps lock open, nil = none:
+// whatever becomes of this process, nobody else begins before the child has ended.
+func startChild(env []string, lock *os.File, args ...string) (io.ReadWriteCloser, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command(self, append([]string{"apply-plan"}, args...)...)
+	cmd.Env = env
+	if lock != nil {
+		cmd.ExtraFiles = []*os.File{lock}
 	}
 	return startApplying(cmd)
 }

@@ -29,7 +29,7 @@ func TestNSSWriter(t *testing.T) {
 		touch(t, where.Home, ".pki/nssdb/", ".mozilla/firefox/aaaa.default/")
 		writeFile(t, filepath.Join(where.Home, ".mozilla/firefox/profiles.ini"), "[Profile0]\nName=default\nIsRelative=1\nPath=aaaa.default\n")
 		cmd := exec.Command(os.Args[0], "-test.run=^TestNSSWriter$")
-		cmd.Env = append(c.nativeEnv(t.Context(), where, ids), "CERTVIEWER_HOME="+where.Home, "TMPDIR="+os.TempDir(), "PATH="+os.Getenv("PATH"))
+		cmd.Env = append(c.nativeEnvOf(t.Context(), where, ids), "CERTVIEWER_HOME="+where.Home, "TMPDIR="+os.TempDir(), "PATH="+os.Getenv("PATH"))
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Errorf("%v: %s", err, out)
 		}
@@ -102,7 +102,7 @@ func TestSoftokens(t *testing.T) {
 		if tt.path != "" {
 			want = append(want, "LD_LIBRARY_PATH="+filepath.Join(root, tt.path))
 		}
-		if got := c.nativeEnv(t.Context(), trust.Where{}, tt.ids); !slices.Equal(got, want) {
+		if got := c.nativeEnvOf(t.Context(), trust.Where{}, tt.ids); !slices.Equal(got, want) {
 			t.Errorf("%v: %q, want %q", tt.ids, got, want)
 		}
 	}

@@ -81,22 +81,31 @@ func (c computer) exactly(ctx context.Context, w trust.Where, id trust.StoreID) 
 // stores are, and where NSS's library finds the others that it needs. It loads one library for all
 // of them, the one that ships with the first program that has its own.
 func NativeEnv(ctx context.Context, w trust.Where, ids ...trust.StoreID) []string {
-	return thisComputer().nativeEnv(ctx, w, ids)
+	return thisComputer().nativeEnvOf(ctx, w, ids)
 }
 
-func (c computer) nativeEnv(ctx context.Context, w trust.Where, ids []trust.StoreID) []string {
+func (c computer) nativeEnvOf(ctx context.Context, w trust.Where, ids []trust.StoreID) []string {
+	var stores []*nssStore
+	for _, id := range ids {
+		if s, err := c.exactly(ctx, w, id); err == nil {
+			if n, ok := s.(*nssStore); ok {
+				stores = append(stores, n)
+			}
+		}
+	}
+	return c.nativeEnv(stores...)
+}
+
+func (c computer) nativeEnv(stores ...*nssStore) []string {
 	env := []string{"LC_ALL=C"}
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR"} {
 		if v := c.env(name); v != "" {
 			env = append(env, name+"="+v)
 		}
 	}
-	for _, id := range ids {
-		s, err := c.exactly(ctx, w, id)
-		if n, ok := s.(*nssStore); err == nil && ok {
-			if dir := n.computer.softokenFolder(n.info.Application); dir != "" {
-				return append(env, "LD_LIBRARY_PATH="+dir)
-			}
+	for _, n := range stores {
+		if dir := n.computer.softokenFolder(n.info.Application); dir != "" {
+			return append(env, "LD_LIBRARY_PATH="+dir)
 		}
 	}
 	return env

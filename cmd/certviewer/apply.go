@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"strings"
 
 	"certviewer/app"
 	"certviewer/cli"
@@ -12,8 +13,12 @@ import (
 )
 
 // applyPlan is the hidden verb of the child that makes changes: it speaks with its parent on stdin and stdout, or on
-// Windows through the pipe that is named. With administrator's rights it believes nothing in its environment.
+// Windows through the pipe that is named. One that waits for its plan is told whose databases it is for ("--program="). With administrator's rights it believes nothing in its environment.
 func applyPlan(args []string) int {
+	if program, waits := strings.CutPrefix(strings.Join(args, " "), "--program="); waits {
+		go platform.Preload(program)
+		args = nil
+	}
 	elevated := len(args) > 0 && args[0] == "--elevated"
 	piped := elevated && len(args) == 3 && args[1] == "--pipe"
 	if len(args) > 1 && !piped || len(args) == 1 && !elevated {

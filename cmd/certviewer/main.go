@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"certviewer/app"
+	"certviewer/catalog"
 	"certviewer/cli"
 	"certviewer/message"
 	"certviewer/platform"
@@ -51,21 +52,22 @@ func run(args []string) int {
 		os.Exit(cli.Interrupted)
 	})
 	made, _ := time.Parse(time.RFC3339, built) // a build without a date is not judged by it
-	a, err := app.New(app.Deps{
-		Open:  func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
-		Start: platform.StartApply, Lock: platform.Lock, Seal: platform.Seal, Keyring: keyring.Session(),
-		Settings: platform.Settings, Running: platform.Running,
-		Computer: platform.Computer, Now: time.Now, Built: made, Version: version, Log: nil,
-	})
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "certviewer:", err) // the embedded data is broken: only a developer sees this
-		return cli.NotDone
+	var children platform.Standby
+	defer children.Close()
+	go catalog.Load() // app.New waits for it; the command line is read meanwhile
+	begin := func() (*app.App, error) {
+		return app.New(app.Deps{
+			Open:  func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
+			Start: children.Start, Expect: children.Expect, Lock: platform.Lock, Seal: platform.Seal, Keyring: keyring.Session(),
+			Settings: platform.Settings, Running: platform.Running,
+			Computer: platform.Computer, Now: time.Now, Built: made, Version: version, Log: nil,
+		})
 	}
 	st := cli.Streams{
 		In: os.Stdin, Out: console.Text(os.Stdout), Err: console.Text(os.Stderr), Data: os.Stdout,
 		Colour: console.Colours(os.Stdout), Progress: console.Colours(os.Stderr), System: systemLanguage(),
 	}
-	return cli.Run(ctx, a, args, st, func(w cli.Window) int { return window(ctx, a, st, w) })
+	return cli.Run(ctx, begin, args, st, func(a *app.App, w cli.Window) int { return window(ctx, a, st, w) })
 }
 
 // systemLanguage is the language of the environment, else of the system; "" when neither says.

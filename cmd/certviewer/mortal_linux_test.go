@@ -31,18 +31,18 @@ func mortal() {
 	if err != nil {
 		panic(err)
 	}
-	a, err := app.New(app.Deps{
-		Open: func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
-		Start: func(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error) {
-			conn, err := platform.StartApply(ctx, elevated, stores)
-			return &doomed{conn, bufio.NewReader(conn), who, n, time.Duration(n%7) * 150 * time.Microsecond, onlyChild()}, err
-		},
-		Lock: platform.Lock, Computer: platform.Computer, Now: time.Now, Version: "mortal",
-	})
-	if err != nil {
-		panic(err)
+	var children platform.Standby
+	begin := func() (*app.App, error) {
+		return app.New(app.Deps{
+			Open: func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
+			Start: func(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error) {
+				conn, err := children.Start(ctx, elevated, stores)
+				return &doomed{conn, bufio.NewReader(conn), who, n, time.Duration(n%7) * 150 * time.Microsecond, onlyChild()}, err
+			},
+			Expect: children.Expect, Lock: platform.Lock, Computer: platform.Computer, Now: time.Now, Version: "mortal",
+		})
 	}
-	os.Exit(cli.Run(context.Background(), a, os.Args[3:], cli.Streams{Out: os.Stdout, Err: os.Stderr}, nil))
+	os.Exit(cli.Run(context.Background(), begin, os.Args[3:], cli.Streams{Out: os.Stdout, Err: os.Stderr}, nil))
 }
 
 // doomed is a dialogue that ends somebody's life at its line left.

@@ -41,19 +41,8 @@ var loaded struct {
 func acquire(libraries []string) (*module, uint, error) {
 	loaded.Lock()
 	defer loaded.Unlock()
-	if loaded.module == nil {
-		err := ErrNoLibrary
-		for _, lib := range libraries {
-			m, e := load(lib)
-			if e == nil {
-				loaded.module = m
-				break
-			}
-			err = fmt.Errorf("%w: %w", err, e)
-		}
-		if loaded.module == nil {
-			return nil, 0, err
-		}
+	if err := loadFirst(libraries); err != nil {
+		return nil, 0, err
 	}
 	m := loaded.module
 	for slot := uint(firstUserSlot); slot <= lastUserSlot; slot++ {
@@ -63,6 +52,29 @@ func acquire(libraries []string) (*module, uint, error) {
 		}
 	}
 	return nil, 0, errors.New("too many databases are open")
+}
+
+func preload(libraries []string) {
+	loaded.Lock()
+	defer loaded.Unlock()
+	_ = loadFirst(libraries)
+}
+
+// loadFirst loads the first of these libraries that can be loaded, unless there is one.
+func loadFirst(libraries []string) error {
+	if loaded.module != nil {
+		return nil
+	}
+	err := ErrNoLibrary
+	for _, lib := range libraries {
+		m, e := load(lib)
+		if e == nil {
+			loaded.module = m
+			return nil
+		}
+		err = fmt.Errorf("%w: %w", err, e)
+	}
+	return err
 }
 
 // release gives a slot back, and the library with the last one.

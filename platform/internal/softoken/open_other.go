@@ -10,6 +10,8 @@ import (
 
 func open(context.Context, string, Options) (trust.Writer, error) { return nil, ErrNotBuilt }
 
+func preload([]string) {}
+
 func create(context.Context, string, Options) error { return ErrNotBuilt }
 
 func verify(context.Context, Question) (Answer, error) { return Answer{}, ErrNotBuilt }

@@ -43,6 +43,10 @@ const attempts = 3
 // trust.ErrAbsent, trust.ErrReadOnly, ErrNoLibrary, ErrNotBuilt, the context's or a *trust.Problem.
 func Open(ctx context.Context, dir string, o Options) (trust.Writer, error) { return open(ctx, dir, o) }
 
+// Preload loads the library that Open would load, while nobody knows yet which database it is for. What goes wrong shows
+// itself there.
+func Preload(libraries []string) { preload(libraries) }
+
 // Create makes an empty database, without a Primary Password, in a folder that is there and has none.
 // Errors are those of Open, and trust.ErrPresent.
 func Create(ctx context.Context, dir string, o Options) error { return create(ctx, dir, o) }

@@ -119,7 +119,7 @@ func TestMoveStops(t *testing.T) {
 	for i, id := range []trust.StoreID{"user/Root", "user/CA", "user/MY"} {
 		plan.Steps[i].Store = id
 	}
-	_, out, err := b.Apply(t.Context(), task.Talk{}, plan, 0)
+	_, out, err := b.Apply(t.Context(), task.Talk{}, plan, Of{})
 	if err != nil || out[0].OK || out[0].Fault == nil || out[1].Seen != nil || out[1].Fault != nil || !out[2].OK {
 		t.Errorf("%+v, %v", out, err)
 	}

@@ -30,6 +30,8 @@ func stepLine(s change.Step) string {
 		return "line-trust-nothing"
 	case s.Op == change.Prefs && s.Account == "":
 		return "line-forget"
+	case s.Shared:
+		return "line-remove-shared"
 	case (s.Op == change.Remove || s.Op == change.Restore && !s.Before.Present) && s.Key:
 		return "line-remove-key"
 	case s.Op == change.Restore && !s.Before.Present:

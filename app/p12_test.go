@@ -30,14 +30,18 @@ type issuing struct {
 	mail   bool      // it is for mail too, not for signing in alone
 	root   *cert.Certificate
 	key    *ecdsa.PrivateKey // of root
+	own    *ecdsa.PrivateKey // the certificate's, else a new one
 }
 
 // issue makes a certificate with its private key, as PKCS #8. Without a root nobody's signature is on it.
 func (is issuing) issue(t *testing.T) (*cert.Certificate, []byte) {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
+	key := is.own
+	if key == nil {
+		var err error
+		if key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader); err != nil {
+			t.Fatal(err)
+		}
 	}
 	serial, err := rand.Int(rand.Reader, big.NewInt(1<<62))
 	if err != nil {

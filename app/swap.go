@@ -21,6 +21,7 @@ type Leaving struct {
 	Place       message.Arg
 	Keep        bool            // what happens unless the person says otherwise
 	May         bool            // whether the person may say otherwise: the new one works here
+	Shared      bool            // its key stays in any case: another certificate there, mostly the new one, has it too
 	First       bool            // its program offers it for signing in before the new one, until it leaves
 	Why         message.Message // the block that tells: 305 to 308
 }
@@ -36,7 +37,7 @@ func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 				continue
 			}
 			place := catalog.PlaceName(s.ID, infos)
-			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true, First: in(s.ID, x).Offer == diagnose.First}
+			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true, First: in(s.ID, x).Offer == diagnose.First, Shared: change.SharesKey(&s, x)}
 			switch {
 			case s.Running:
 				l.Keep, l.May = true, false
@@ -52,20 +53,41 @@ func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 				l.Why = message.M("swap-keep-for-mail", "app", place)
 				switch signs := signsMail(host, s.ID, x); {
 				case signs && next.Permits(cert.Email): // a user.js says so, or the settings could not be changed
-					l.Why.Args["variant"] = message.Text("still")
+					l.vary("still")
 				case signs:
-					l.Why.Args["variant"] = message.Text("signs")
+					l.vary("signs")
+				}
+				if l.Shared { // mail names the certificate that it was sealed for (RFC 5652 6.2.1), and NSS looks for that one
+					l.vary("shared")
 				}
 			default:
 				l.Why = message.M("swap-remove-offer", "app", place)
 				if l.First {
-					l.Why.Args["variant"] = message.Text(how(in(s.ID, x), "first", "sent"))
+					l.vary(how(in(s.ID, x), "first", "sent"))
+				}
+				if l.Shared {
+					l.vary("shared")
 				}
 			}
 			out = append(out, l)
 		}
 	}
 	return out
+}
+
+// vary has Why told with one more of its variants.
+func (l *Leaving) vary(variant string) {
+	said, _ := l.Why.Args["variant"].(message.List)
+	l.Why.Args["variant"] = append(said, message.Text(variant))
+}
+
+// RemovalOffer is what is to be said of taking old certificates away, besides why each may go: block swap-remove-offer.
+func RemovalOffer(leave []Leaving) message.Message {
+	m := message.M("swap-remove-offer", "app", leave[0].Place)
+	if !slices.ContainsFunc(leave, func(l Leaving) bool { return !l.Shared }) {
+		m.Args["variant"] = message.Text("shared")
+	}
+	return m
 }
 
 // SwapLeavings are the Leavings of all that a file brings: each old certificate in each store once.

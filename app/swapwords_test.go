@@ -1,7 +1,11 @@
 package app
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"slices"
+	"strings"
 	"testing"
 
 	"certviewer/cert"
@@ -95,6 +99,58 @@ func TestWhereNothingIsAsked(t *testing.T) {
 		if got := p.Block(a.SwapRest(host, next, []*cert.Certificate{old})[0]).Lines[1].Text; got != c.restart {
 			t.Errorf("%s: %q", what, got)
 		}
+	}
+}
+
+// A renewed certificate has the key of the old one: what is said of that key is true, and it leaves no store of NSS.
+func TestRenewed(t *testing.T) {
+	a, p := gatherer(t), message.For("en")
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, _ := issuing{issuer: "CA", person: "hanako", from: someday.AddDate(-1, 0, 0), mail: true, own: key}.issue(t)
+	next, _ := issuing{issuer: "CA", person: "hanako", from: someday, mail: true, own: key}.issue(t)
+	host := hostOf(keeps("firefox:a", old, next), keeps("thunderbird:a", old, next), keeps("chromium", old, next))
+	host.Stores[0].Entries[0].KeyOrder, host.Stores[0].Entries[1].KeyOrder = 1, 1 // it is one key
+	leave := a.Leavings(host, next, []*cert.Certificate{old}, nil)
+	for i, want := range []string{
+		"Until it is removed, Firefox offers it before the new one. Its private key stays, since the new one has the same; it is saved all the same. Choose a password for the backup and keep the two apart.",
+		"Mail sent to you with this certificate opens only with it and its key. The new one has the same key, but mail is found by its certificate. It is only used to read; new mail does not use it.",
+		"Chrome/Chromium used it for signing in; the new one has taken over. Its private key stays, since the new one has the same; it is saved all the same. Choose a password for the backup and keep the two apart.",
+	} {
+		var said []string
+		for _, l := range p.Block(leave[i].Why).Lines {
+			said = append(said, l.Text)
+		}
+		if got := strings.Join(said, " "); got != want || leave[i].Keep != (i == 1) {
+			t.Errorf("%s: %v %s", leave[i].Store.ID, leave[i].Keep, got)
+		}
+	}
+	plan, err := a.PreviewRemoval(host, leave)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range plan.Steps {
+		if !s.Key || s.TakesKey() {
+			t.Errorf("%s: %+v", s.Store, s)
+		}
+		if got, want := p.Print(StepLine(a.Catalog, host, s)), "; its key stays, as another certificate has it."; !strings.HasSuffix(got, want) {
+			t.Error(got)
+		}
+	}
+	for store, want := range map[trust.StoreID]bool{"firefox:a": true, "user/MY": false} { // Windows keeps one for each
+		one := keeps(store, old, next)
+		if got := change.SharesKey(&one, old); got != want {
+			t.Errorf("%s: %v", store, got)
+		}
+	}
+	// Of two old ones alone the last takes the key along.
+	older, _ := issuing{issuer: "CA", person: "hanako", from: someday.AddDate(-2, 0, 0), own: key}.issue(t)
+	both := hostOf(keeps("firefox:a", older, old))
+	plan, err = a.PreviewRemoval(both, []Leaving{{Certificate: older, Store: both.Stores[0].Info}, {Certificate: old, Store: both.Stores[0].Info}})
+	if err != nil || len(plan.Steps) != 2 || plan.Steps[0].TakesKey() || !plan.Steps[1].TakesKey() {
+		t.Errorf("%+v %v", plan, err)
 	}
 }
 

@@ -48,6 +48,7 @@ type Step struct {
 	Expect     string         `json:"expect"` // what was seen when the plan was made: see Seen
 	NeedsAdmin bool           `json:"needs_admin"`
 	Key        bool           `json:"key,omitempty"`     // for Remove and Restore: the private key leaves too
+	Shared     bool           `json:"shared,omitempty"`  // for Remove with Key: the key stays all the same, since another certificate there has it
 	Account    string         `json:"account,omitempty"` // for Prefs and its Restore
 	Of         Op             `json:"of,omitempty"`      // for Restore: the operation that is taken back
 	Before     *trust.State   `json:"before,omitempty"`  // for Restore
@@ -63,6 +64,10 @@ const maxSteps = 1000
 
 // Certificate returns the certificate of the step.
 func (s Step) Certificate() *cert.Certificate { return cert.Parse(s.DER) }
+
+// TakesKey reports whether a private key is gone once the step is made, which no undo brings back: where an import is taken
+// back, too.
+func (s Step) TakesKey() bool { return s.Key && !s.Shared }
 
 // want is the trust that the step asks for.
 func (s Step) want() trust.Want { return trust.Want{For: s.For, Distrust: s.Op == Distrust} }
@@ -98,6 +103,8 @@ func (s Step) check(c *catalog.Catalog) error {
 		return malformed("a state to restore belongs to that operation only")
 	case s.Key && (s.NeedsAdmin || s.Op != Remove && s.Op != Restore):
 		return malformed("%s takes no private key away", s.Op)
+	case s.Shared && (s.Op != Remove || !s.Key):
+		return malformed("%s shares no private key", s.Op)
 	case s.Account != "" && s.what() != Prefs:
 		return malformed("%s is not about an account", s.Op)
 	}
@@ -132,10 +139,8 @@ func (s Step) what() Op {
 // not be empty any more; a proof changed nothing.
 func (s Step) Undoable() bool { return s.Op != Create && s.Op != Prove }
 
-// TakesKey reports whether a private key leaves, which no undo brings back: where an import is taken back, too.
-func (p Plan) TakesKey() bool {
-	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Key })
-}
+// TakesKey reports whether a step does so.
+func (p Plan) TakesKey() bool { return slices.ContainsFunc(p.Steps, Step.TakesKey) }
 
 // changes reports whether anything is another thing once the plan is made.
 func (p Plan) changes() bool {

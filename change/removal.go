@@ -1,6 +1,7 @@
 package change
 
 import (
+	"bytes"
 	"slices"
 
 	"certviewer/catalog"
@@ -11,7 +12,7 @@ import (
 )
 
 // A Removal is a person's certificate that is to leave stores together with its private key, which no undo brings
-// back: see Applier.Backup.
+// back: see Applier.Backup. A key that another certificate has too stays.
 type Removal struct {
 	Certificate *cert.Certificate
 	Stores      []trust.StoreID // as host has them
@@ -32,7 +33,7 @@ func ProposeRemoval(host *facts.Host, c *catalog.Catalog, r Removal) (Plan, erro
 			continue
 		}
 		s := newStep(Remove, st.ID, r.Certificate, now.Name, now)
-		s.Key = now.HasKey
+		s.Key, s.Shared = now.HasKey, now.HasKey && SharesKey(st, r.Certificate)
 		p.Steps = append(p.Steps, s)
 		if !r.Links {
 			continue
@@ -46,6 +47,14 @@ func ProposeRemoval(host *facts.Host, c *catalog.Catalog, r Removal) (Plan, erro
 		return Plan{}, &message.Problem{What: message.M("change-nothing", "cert", c.ShortName(r.Certificate), "place", places(host, r.Stores))}
 	}
 	return p, p.Check(c)
+}
+
+// SharesKey reports whether another certificate of a store has the private key of x, which stays then when x leaves: NSS keeps a
+// key once, for all of its certificates. Windows keeps one for each that was imported.
+func SharesKey(st *facts.Store, x *cert.Certificate) bool {
+	return windowsList(st.ID) == "" && len(x.SPKI) > 0 && slices.ContainsFunc(st.Entries, func(e trust.Entry) bool {
+		return e.HasKey && e.Certificate.SHA256 != x.SHA256 && bytes.Equal(e.Certificate.SPKI, x.SPKI)
+	})
 }
 
 // Unneeded returns the links of a store that nothing in it needs once gone has left: certificates between gone and its

@@ -46,7 +46,7 @@ func Undo(ctx context.Context, r Record, look Look, others ...Record) (Plan, err
 		if m.Seen == nil || m.Before == nil || !s.Undoable() {
 			continue
 		}
-		if m.Before.HasKey && !m.Seen.HasKey {
+		if m.Before.HasKey && !m.Seen.HasKey && !s.Shared {
 			return Plan{}, &message.Problem{What: noKey(r)}
 		}
 		at := s.spot()

@@ -79,7 +79,7 @@ func (c *clientSwap) remove(s *session, in *incoming, gone []app.Leaving) error 
 	if err != nil {
 		return err
 	}
-	if c.NoBackup {
+	if c.NoBackup && plan.TakesKey() {
 		fmt.Fprintln(s.aside(), s.p.Text("terminal.swap-no-backup"))
 	}
 	if !s.agreed(plan, host, c.changeFlags) {

@@ -35,7 +35,7 @@ func (s *choosing) draw() drawn {
 		d.buttons, d.focus = []fyne.CanvasObject{next}, next
 		return d
 	}
-	offer := p.Block(message.M("swap-remove-offer", "app", l.chosen()[0].Place))
+	offer := p.Block(app.RemovalOffer(l.chosen()))
 	d.body = append(d.body, s.backupCard(offer))
 	d.buttons = []fyne.CanvasObject{
 		widgets.NewButton(offer.Buttons[1], look.IconNone, widgets.Ordinary, s.keepAll),

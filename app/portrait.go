@@ -44,7 +44,7 @@ func (a *App) Portrait(host *facts.Host, c *cert.Certificate) *Portrait {
 		entries[s.ID] = append(s.Entries[:len(s.Entries):len(s.Entries)], s.StandIn...)
 		for _, e := range s.Entries {
 			if e.Certificate.SHA256 == c.SHA256 {
-				p.Places = append(p.Places, Row{s.Info, e, p.Programmes})
+				p.Places = append(p.Places, Row{Store: s.Info, Entry: e, Programmes: p.Programmes})
 				if e.Standing == trust.Damaged {
 					p.Damaged = append(p.Damaged, diagnose.TrustDamaged(diagnose.Input{Host: host, Catalog: a.Catalog}, &s, e))
 				}

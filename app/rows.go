@@ -14,6 +14,8 @@ type Row struct {
 	Store      trust.Info
 	Entry      trust.Entry
 	Programmes catalog.Membership
+	Also       []trust.Info // stores that show the entry too, since they inherit it; rows of the same stores share the list
+	Folded     bool         // the entry is inherited, and told of in the Also of the row that has it of its own
 }
 
 // Rows lists the certificates of stores whose text matches filter ("" = all), and the stores, read or not.
@@ -37,9 +39,10 @@ func (a *App) RowsOf(host *facts.Host, filter string) []Row {
 		for _, e := range s.Entries {
 			if match(e) {
 				m, _ := a.Catalog.MembershipOf(e.Certificate)
-				rows = append(rows, Row{s.Info, e, m})
+				rows = append(rows, Row{Store: s.Info, Entry: e, Programmes: m})
 			}
 		}
 	}
+	fold(rows)
 	return rows
 }

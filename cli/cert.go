@@ -56,6 +56,13 @@ func (s *session) printRows(rows []app.Row, asCSV bool) error {
 	t := table{}
 	t.add(s.p.Text("label.fingerprint-sha256"), s.p.Text("label.place"), s.p.Text("label.issued-to"), s.p.Text("label.valid-until"), s.p.Text("label.trust"))
 	for _, r := range rows {
+		if r.Folded {
+			continue
+		}
+		places := []string{string(r.Store.ID)}
+		for _, s := range r.Also {
+			places = append(places, string(s.ID))
+		}
 		c := r.Entry.Certificate
 		words := s.purposeList(r.Entry.TrustedFor())
 		if d := r.Entry.DistrustedFor(); len(d) > 0 {
@@ -64,7 +71,7 @@ func (s *session) printRows(rows []app.Row, asCSV bool) error {
 		if r.Entry.HasKey {
 			words = strings.TrimSpace(words + " " + s.p.Text("mark.has-key"))
 		}
-		t.add(c.SHA256.String()[:16], printable(string(r.Store.ID)), printable(c.Subject.Display()), s.day(c.NotAfter), words)
+		t.add(c.SHA256.String()[:16], printable(strings.Join(places, ", ")), printable(c.Subject.Display()), s.day(c.NotAfter), words)
 	}
 	t.print(s.Out)
 	return nil

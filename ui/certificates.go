@@ -51,7 +51,14 @@ type place struct {
 	cert  cert.Fingerprint
 }
 
-func placeOf(r *app.Row) place { return place{r.Store.ID, r.Entry.Certificate.SHA256} }
+// placeOf is where a row's certificate is: what a list inherits is where it comes from, and stays chosen when that row takes the
+// place of this one.
+func placeOf(r *app.Row) place {
+	if r.Folded {
+		return place{r.Entry.From, r.Entry.Certificate.SHA256}
+	}
+	return place{r.Store.ID, r.Entry.Certificate.SHA256}
+}
 
 func newCertificatesPage(w *window) *certificatesPage {
 	p := w.p
@@ -181,7 +188,7 @@ func (c *certificatesPage) cells(row int, into []widgets.TableCell) {
 	into[colHolder] = widgets.TableCell{Text: holder(x)}
 	into[colIssuer] = widgets.TableCell{Text: x.Issuer.Display(), Mute: true}
 	into[colUntil] = widgets.TableCell{Text: x.NotAfter.Local().Format(time.DateOnly)}
-	into[colPlace] = widgets.TableCell{Text: c.index.labels.places[r.Store.ID], Mute: true}
+	into[colPlace] = widgets.TableCell{Text: c.index.placeOf(r, c.view.store), Mute: true}
 	into[colTrust] = c.w.trustWords(r.Entry)
 	into[colKind] = widgets.TableCell{Text: c.index.labels.kinds[x.Kind()], Mute: true}
 	into[colCheckCode] = widgets.TableCell{Text: x.CheckCode(), Mute: true}
@@ -242,7 +249,7 @@ func (c *certificatesPage) goTo(x *cert.Certificate) {
 		}
 	}
 	for i := range c.newest.rows {
-		if r := &c.newest.rows[i]; r.Entry.Certificate.SHA256 == x.SHA256 {
+		if r := &c.newest.rows[i]; !r.Folded && r.Entry.Certificate.SHA256 == x.SHA256 {
 			c.chosen = placeOf(r)
 			c.only(allStores)
 			return

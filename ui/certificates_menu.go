@@ -65,7 +65,7 @@ func (c *certificatesPage) copyRows() {
 		r := c.at(row)
 		x := r.Entry.Certificate
 		fields := []string{holder(x), x.Issuer.Display(), x.NotBefore.Local().Format(time.DateOnly), x.NotAfter.Local().Format(time.DateOnly),
-			c.index.labels.places[r.Store.ID], x.SHA256.String(), x.SerialDecimal()}
+			c.index.placeOf(r, c.view.store), x.SHA256.String(), x.SerialDecimal()}
 		for i, f := range fields {
 			fields[i] = strings.Join(strings.Fields(f), " ") // a tab in a name would be one field more
 		}

@@ -155,11 +155,10 @@ func (f *fakeCore) Judge(h *facts.Host, _ []diagnose.Topic) *app.Health {
 	return &app.Health{Version: "1.2.3", Host: h, Knowledge: now.AddDate(0, -4, 0), Verdict: verdict, Answers: f.answers}
 }
 
-func (f *fakeCore) RowsOf(h *facts.Host, _ string) (rows []app.Row) {
-	for _, s := range h.Stores {
-		for _, e := range s.Entries {
-			rows = append(rows, app.Row{Store: s.Info, Entry: e, Programmes: f.listed[e.Certificate.SHA256]})
-		}
+func (f *fakeCore) RowsOf(h *facts.Host, _ string) []app.Row {
+	rows := (&app.App{Catalog: knowledge()}).RowsOf(h, "")
+	for i := range rows {
+		rows[i].Programmes = f.listed[rows[i].Entry.Certificate.SHA256]
 	}
 	return rows
 }

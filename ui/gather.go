@@ -31,6 +31,7 @@ type part struct {
 	progress task.Progress
 	host     *facts.Host // nil = nothing new
 	rows     []app.Row
+	count    int // of what a list of all stores shows
 }
 
 // look looks at this computer anew, beside the window. A first look shows what each store holds as soon as it
@@ -58,7 +59,7 @@ func (w *window) look() {
 		}
 		w.progress = p.progress
 		if p.host != nil && p.host != w.host {
-			w.host, w.rows = p.host, p.rows
+			w.host, w.rows, w.count = p.host, p.rows, p.count
 			w.update()
 			return
 		}
@@ -71,13 +72,16 @@ func (w *window) look() {
 		}}, w.opts.Where, func(h *facts.Host) {
 			if first {
 				rows := w.core.RowsOf(h, "")
-				show.set(func(now *part) { now.host, now.rows = h, rows })
+				count := app.Unfolded(rows)
+				show.set(func(now *part) { now.host, now.rows, now.count = h, rows, count })
 			}
 		})
 		var health *app.Health
 		var rows []app.Row
+		var count int
 		if err == nil {
 			health, rows = w.core.Judge(host, nil), w.core.RowsOf(host, "")
+			count = app.Unfolded(rows)
 		}
 		fyne.Do(func() {
 			if run != w.run || w.ctx.Err() != nil {
@@ -86,7 +90,7 @@ func (w *window) look() {
 			w.running, w.slow = false, false
 			switch {
 			case err == nil:
-				w.problem, w.host, w.health, w.rows = nil, host, health, rows
+				w.problem, w.host, w.health, w.rows, w.count = nil, host, health, rows, count
 			case errors.Is(err, context.Canceled):
 				w.problem = &message.Problem{What: message.M("cancelled")}
 			default:

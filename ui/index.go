@@ -49,10 +49,20 @@ type index struct {
 type labels struct {
 	kinds  map[cert.Kind]string
 	places map[trust.StoreID]string
+	joined map[joint]string
 }
 
+// A joint is the stores of a row that others are folded into. Such rows share their lists, so that where one begins tells which
+// it is.
+type joint struct {
+	store trust.StoreID
+	also  *trust.Info
+}
+
+func jointOf(r *app.Row) joint { return joint{r.Store.ID, &r.Also[0]} }
+
 func (w *window) labels(rows []app.Row) labels {
-	l := labels{map[cert.Kind]string{}, map[trust.StoreID]string{}}
+	l := labels{map[cert.Kind]string{}, map[trust.StoreID]string{}, map[joint]string{}}
 	for _, k := range []cert.Kind{cert.Root, cert.Intermediate, cert.ClientKind, cert.ServerKind, cert.MailKind, cert.OtherKind} {
 		l.kinds[k] = w.label("kind." + string(k))
 	}
@@ -63,6 +73,16 @@ func (w *window) labels(rows []app.Row) labels {
 			if _, ok := l.places[id]; !ok {
 				l.places[id] = w.place(id)
 			}
+		}
+		if len(rows[i].Also) == 0 {
+			continue
+		}
+		if key := jointOf(&rows[i]); l.joined[key] == "" {
+			places := message.List{w.placeArg(key.store)}
+			for _, s := range rows[i].Also {
+				places = append(places, w.placeArg(s.ID))
+			}
+			l.joined[key] = alone(w.p.Arg(places))
 		}
 	}
 	return l
@@ -95,10 +115,19 @@ type view struct {
 	descending bool
 }
 
-// in says whether a row belongs to a store; an opened file is none of all stores.
+// in says whether a row belongs to a store; an opened file is none of all stores. Among all of them a row that is folded into
+// another one is not shown again; in the list of its own store it is.
 func (x *index) in(row int, store storeKey) bool {
 	key := x.stores[x.store[row]]
-	return key == store || store == allStores && key != storeKey(fileStore)
+	return key == store || store == allStores && key != storeKey(fileStore) && x.marks[row]&markFolded == 0
+}
+
+// placeOf is where a row's certificate is, in the list of a store or of all of them: then with the stores that inherit it.
+func (x *index) placeOf(r *app.Row, in storeKey) string {
+	if len(r.Also) > 0 && in == allStores {
+		return x.labels.joined[jointOf(r)]
+	}
+	return x.labels.places[r.Store.ID]
 }
 
 // query returns the rows of a view, in its order. Rows that are equal in the column are ordered by holder and end,
@@ -163,9 +192,10 @@ const (
 	markUnlisted
 	markHasKey
 	markDistrusted
+	markFolded // told of in another row; no chip
 )
 
-// allMarks is all marks, in the order of their chips.
+// allMarks is all marks that have chips, in their order.
 var allMarks = []marks{markExpired, markSoon, markUnlisted, markHasKey, markDistrusted}
 
 // markWords are the labels of the chips.
@@ -193,6 +223,9 @@ func marksOf(r *app.Row, now time.Time) (m marks) {
 	}
 	if len(r.Entry.DistrustedFor()) > 0 {
 		m |= markDistrusted
+	}
+	if r.Folded {
+		m |= markFolded
 	}
 	return m
 }

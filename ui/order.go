@@ -49,7 +49,7 @@ func (x *index) rank(column int) []uint32 {
 	case colIssuer:
 		return rankText(n, func(i int) string { return of(i).Issuer.Display() })
 	case colPlace:
-		return rankText(n, func(i int) string { return x.labels.places[x.rows[i].Store.ID] })
+		return rankText(n, func(i int) string { return x.placeOf(&x.rows[i], allStores) })
 	case colKind:
 		return rankText(n, func(i int) string { return x.labels.kinds[of(i).Kind()] })
 	case colState:

@@ -74,7 +74,7 @@ func (s *sidebar) update() {
 		items[0].Mark, items[0].Tone = st.icon, st.tone
 	}
 	if s.w.host != nil { // perhaps of the stores that have answered so far
-		items[2].Tail = p.Number(len(s.w.rows))
+		items[2].Tail = p.Number(s.w.count)
 		items = append(items, s.files()...)
 		items = append(items, s.stores()...)
 	}

@@ -80,5 +80,5 @@ func (s *statusLine) standing() string {
 	case w.health == nil:
 		return " "
 	}
-	return w.p.Text("window.standing", "count", len(w.rows), "places", w.p.Text("count.places", "count", len(w.host.Stores)), "catalog_date", day(w.health.Knowledge))
+	return w.p.Text("window.standing", "count", w.count, "places", w.p.Text("count.places", "count", len(w.host.Stores)), "catalog_date", day(w.health.Knowledge))
 }

@@ -235,10 +235,13 @@ func (w *window) holdsAll(id trust.StoreID, cc []*cert.Certificate) bool {
 }
 
 // blockOf blocks rows where they are; what lies in a list that ships with a program is blocked in the program's own
-// store, which is asked for. nil = some of them cannot be.
+// store, which is asked for, and of what other stores inherit it is asked for whom. nil = some of them cannot be.
 func (w *window) blockOf(rows []app.Row) func() {
-	shipped := 0
+	shipped, also := 0, map[trust.StoreID]bool{}
 	for _, r := range rows {
+		for _, s := range r.Also {
+			also[s.ID], also[r.Store.ID] = true, true
+		}
 		switch {
 		case change.Changes(w.host, r.Store):
 			if !change.MayBlock(r.Store, r.Entry) {
@@ -250,16 +253,16 @@ func (w *window) blockOf(rows []app.Row) func() {
 			return nil
 		}
 	}
-	if shipped == 0 {
+	if shipped == 0 && len(also) == 0 {
 		return func() { w.propose(w.planOf(whereTheyAre(change.Distrust, rows)), w.core.Apply) }
 	}
 	q := &wish{op: change.Distrust, title: "trust.block-title", certs: app.Distinct(rows)}
 	for _, s := range w.changeable() {
-		if s.Scope == trust.ScopeUser {
+		if also[s.ID] || len(also) == 0 && s.Scope == trust.ScopeUser {
 			q.places = append(q.places, s)
 		}
 	}
-	if shipped < len(rows) || len(q.places) == 0 {
+	if len(also) == 0 && shipped < len(rows) || len(q.places) == 0 {
 		return nil
 	}
 	if len(q.places) == 1 {

@@ -43,6 +43,7 @@ type window struct {
 	host     *facts.Host // without applications until the first look is done
 	health   *app.Health
 	rows     []app.Row
+	count    int              // of the rows that a list of all stores shows
 	problem  *message.Problem // why there is no result
 	history  history
 	secrets  secrets

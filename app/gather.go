@@ -19,19 +19,26 @@ import (
 //
 // A store that can tell which of its records programs believe is asked.
 func (a *App) Gather(ctx context.Context, talk task.Talk, w trust.Where) (*facts.Host, error) {
-	return a.gather(ctx, talk, w, verified, nil)
+	return a.gather(ctx, talk, w, gathering{entries: verified}, nil)
 }
 
-// GatherStored is Gather for lists: it takes the stores at their word, which is much faster where they are large.
+// GatherStored is Gather for lists of what stores hold: it takes them at their word, which is much faster where they are large,
+// and leaves out what the programs' settings say, and which of them run.
 func (a *App) GatherStored(ctx context.Context, talk task.Talk, w trust.Where) (*facts.Host, error) {
-	return a.gather(ctx, talk, w, stored, nil)
+	return a.gather(ctx, talk, w, gathering{entries: stored, bare: true}, nil)
 }
 
 // GatherEach is Gather that shows, after each store but the last, the computer as far as it is known: the
 // stores in the order of their answers, and no application yet, since nobody can judge by half of its
 // stores. A store whose records are being checked is shown at its word until that is done. soFar is called from any goroutine, one call at a time, and never after GatherEach has returned.
 func (a *App) GatherEach(ctx context.Context, talk task.Talk, w trust.Where, soFar func(*facts.Host)) (*facts.Host, error) {
-	return a.gather(ctx, talk, w, verified, soFar)
+	return a.gather(ctx, talk, w, gathering{entries: verified}, soFar)
+}
+
+// A gathering is what of a computer is read, and how.
+type gathering struct {
+	entries reading
+	bare    bool // without the programs' settings, and whether they run
 }
 
 // A reading is a way to read a store.
@@ -48,7 +55,7 @@ func verified(ctx context.Context, s trust.Store, first func([]trust.Entry)) ([]
 	return s.Entries(ctx)
 }
 
-func (a *App) gather(ctx context.Context, talk task.Talk, w trust.Where, entries reading, soFar func(*facts.Host)) (*facts.Host, error) {
+func (a *App) gather(ctx context.Context, talk task.Talk, w trust.Where, g gathering, soFar func(*facts.Host)) (*facts.Host, error) {
 	stores, err := a.Open(ctx, w)
 	if err != nil {
 		return nil, err
@@ -58,7 +65,7 @@ func (a *App) gather(ctx context.Context, talk task.Talk, w trust.Where, entries
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	var settings facts.Settings
-	if a.Settings != nil {
+	if a.Settings != nil && !g.bare {
 		wg.Go(func() { settings = a.Settings(ctx, w, infosOf(stores)) })
 	}
 	parts := partial{host: h, soFar: soFar, place: map[int]int{}}
@@ -75,7 +82,7 @@ func (a *App) gather(ctx context.Context, talk task.Talk, w trust.Where, entries
 					}
 				}
 			}
-			answer := a.read(ctx, s, entries, first)
+			answer := a.read(ctx, s, g, first)
 			mu.Lock()
 			defer mu.Unlock()
 			done++
@@ -137,7 +144,7 @@ func infosOf(stores []trust.Store) []trust.Info {
 
 // read reads one store, and gives up on it after trust.Patience: a folder on a dead network mount does not
 // answer, and cannot be interrupted either.
-func (a *App) read(ctx context.Context, s trust.Store, entries reading, first func([]trust.Entry)) *facts.Store {
+func (a *App) read(ctx context.Context, s trust.Store, g gathering, first func([]trust.Entry)) *facts.Store {
 	ctx, cancel := context.WithTimeout(ctx, trust.Patience)
 	defer cancel()
 	type answer struct {
@@ -148,7 +155,7 @@ func (a *App) read(ctx context.Context, s trust.Store, entries reading, first fu
 	ch := make(chan answer, 1)
 	go func() {
 		defer s.Close()
-		ee, err := entries(ctx, s, first)
+		ee, err := g.entries(ctx, s, first)
 		var l *trust.RootList
 		if err == nil {
 			l, err = listOnDemand(ctx, s)
@@ -156,7 +163,7 @@ func (a *App) read(ctx context.Context, s trust.Store, entries reading, first fu
 		ch <- answer{ee, l, err}
 	}()
 	out := &facts.Store{Info: s.Info()}
-	if a.Running != nil {
+	if a.Running != nil && !g.bare {
 		out.Running = a.Running(ctx, out.Info)
 	}
 	var got answer

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -144,6 +145,35 @@ type hanging struct {
 func (h hanging) Entries(ctx context.Context) ([]trust.Entry, error) {
 	<-h.may
 	return h.Store.Entries(ctx)
+}
+
+// A list of what stores hold asks neither for settings nor for who runs; whatever judges or changes does.
+func TestGatherStoredLooksAtStoresAlone(t *testing.T) {
+	for name, want := range map[string]bool{"judged": true, "listed": false, "imported": true} {
+		a := gatherer(t, memory(t, "firefox:a"))
+		var settings, running atomic.Bool
+		a.Settings = func(context.Context, trust.Where, []trust.Info) facts.Settings {
+			settings.Store(true)
+			return facts.Settings{}
+		}
+		a.Running = func(context.Context, trust.Info) bool { running.Store(true); return false }
+		next, key := issuing{issuer: "CA", person: "hanako", from: someday}.issue(t)
+		var err error
+		switch name {
+		case "judged":
+			_, err = a.Gather(t.Context(), task.Talk{}, trust.Where{})
+		case "listed":
+			_, err = a.GatherStored(t.Context(), task.Talk{}, trust.Where{})
+		case "imported":
+			_, err = a.GatherOwn(t.Context(), task.Talk{}, trust.Where{}, unlocked(t, pack(t, next, key)))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if settings.Load() != want || running.Load() != want {
+			t.Errorf("%s: settings %v, running %v, want %v", name, settings.Load(), running.Load(), want)
+		}
+	}
 }
 
 // A judgement is made of what programs believe; a list takes the stores at their word.

@@ -100,7 +100,8 @@ func (c *certShow) Run(s *session) error {
 		fmt.Fprintln(s.Out, printableLines(t))
 		return err
 	case s.flags.JSON:
-		out := s.showJSON(s.app.Portrait(host, cc[0]), host, len(cc))
+		p := s.app.Portrait(host, cc[0])
+		out := s.showJSON(p, host, len(cc), s.app.SystemView(s.ctx, host, p))
 		if c.Online {
 			r, err := s.askIssuer(host, cc[0], cc)
 			if err != nil {
@@ -120,7 +121,8 @@ func (c *certShow) Run(s *session) error {
 		if i > 0 {
 			fmt.Fprintln(s.Out)
 		}
-		s.printPortrait(s.app.Portrait(host, x), host, r)
+		p := s.app.Portrait(host, x)
+		s.printPortrait(p, host, s.app.SystemView(s.ctx, host, p), r)
 	}
 	return nil
 }

@@ -142,6 +142,7 @@ type showJSON struct {
 	Revoked   string           `json:"revoked,omitempty"`   // the day on which its issuer revoked it
 	Misplaced []trust.StoreID  `json:"misplaced,omitempty"` // lists of Windows' in which it is no root, though it is one
 
+	System     []systemJSON    `json:"system,omitempty"`     // what the system's own verifier says: Windows
 	Revocation *revocationJSON `json:"revocation,omitempty"` // what its issuer said, by --online
 }
 

@@ -15,12 +15,13 @@ import (
 )
 
 // showJSON is cert show --json.
-func (s *session) showJSON(p *app.Portrait, host *facts.Host, inFile int) showJSON {
+func (s *session) showJSON(p *app.Portrait, host *facts.Host, inFile int, v *diagnose.SystemView) showJSON {
 	c := p.Certificate
 	out := showJSON{
 		certJSON: certificateJSON(c, p.Programmes), Stores: []trust.StoreID{}, Chain: []chainJSON{}, TrustedBy: []trustedByJSON{},
 		Sources: []catalog.Source{}, CheckCode: c.CheckCode(), Purposes: nonNil(c.Purposes()), DNSNames: nonNil(c.DNSNames()), Emails: nonNil(c.Emails()),
 	}
+	out.System = systemViewJSON(v)
 	if len(p.Places) > 0 {
 		out.certJSON = rowJSON(p.Places[0])
 	}
@@ -89,7 +90,7 @@ func (s *session) whyText(t app.Sighting, host *facts.Host) string {
 }
 
 // printPortrait prints a certificate for a person.
-func (s *session) printPortrait(p *app.Portrait, host *facts.Host, r *diagnose.Revocation) {
+func (s *session) printPortrait(p *app.Portrait, host *facts.Host, v *diagnose.SystemView, r *diagnose.Revocation) {
 	c := p.Certificate
 	fmt.Fprintln(s.Out, s.bold(printable(c.Subject.Display())))
 	if c.Err() != nil {
@@ -141,6 +142,7 @@ func (s *session) printPortrait(p *app.Portrait, host *facts.Host, r *diagnose.R
 	}
 	s.printChain(p.Chain)
 	s.printTrustedBy(p, host)
+	s.printSystemView(v, c)
 }
 
 // alternativeNames are the hosts, addresses and mail addresses that a certificate names.

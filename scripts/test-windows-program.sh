@@ -44,8 +44,14 @@ says "Answer “Yes” only if the fingerprint there ends in"
 holds user Root "$root" "$email"
 certviewer 0 root trust "$known" --store user/Root --for server,timestamp --fingerprint "$known" --yes
 holds user Root "$root" "$server,$stamps"
+certviewer 0 cert show "$known" # Wine's own verifier knows no purposes that were switched off, which is said
+says "What Windows itself says"
+says "Trusted for servers, signing in, mail, software and time stamps."
+says "It trusts this for signing in, mail and software, and by the lists it should not."
 certviewer 0 root distrust "$known" --store user/Root --yes
 holds user Disallowed "$root"
+certviewer 0 cert show "$known" --json # nor does it know what is blocked
+[[ $(grep -c '"differs": true' "$work/out") == 5 ]] || { cat "$work/out" >&2; exit 1; }
 for n in 3 2 1; do certviewer 0 history undo $n --yes; done
 lacks user Root "$root"
 lacks user Disallowed "$root"

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"certviewer/app"
 	"certviewer/cert"
+	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/trust"
@@ -28,11 +30,14 @@ type detailPane struct {
 	known *app.Portrait       // of shown, once it is there
 	many  []*cert.Certificate // instead of shown
 	asked int
-	full  bool // with the text for experts
-	large bool // the whole page is ours
-	back  *widgets.Button
-	text  *widgets.Button // opens and closes the text for experts
-	page  *widgets.Page
+	leave context.CancelFunc // stops asking the system about what was in view before
+	// system is what the system's own verifier says of shown; nil as long as it has not answered.
+	system *diagnose.SystemView
+	full   bool // with the text for experts
+	large  bool // the whole page is ours
+	back   *widgets.Button
+	text   *widgets.Button // opens and closes the text for experts
+	page   *widgets.Page
 }
 
 func newDetailPane(w *window) *detailPane {
@@ -75,7 +80,7 @@ func (d *detailPane) show(c *cert.Certificate) {
 	many := d.many != nil
 	d.many = nil
 	if c == nil {
-		d.asked++
+		d.next()
 		d.shown = nil
 		d.empty()
 		return
@@ -88,11 +93,10 @@ func (d *detailPane) show(c *cert.Certificate) {
 		return
 	}
 	if !same {
-		d.full, d.known = false, nil
+		d.full, d.known, d.system = false, nil, nil
 	}
 	d.shown, d.host = c, d.w.host
-	d.asked++
-	asked, host := d.asked, d.host
+	asked, host := d.next(), d.host
 	d.w.spawn(func() {
 		portrait := d.w.core.Portrait(host, c)
 		fyne.Do(func() {
@@ -100,9 +104,19 @@ func (d *detailPane) show(c *cert.Certificate) {
 				fromTop := d.known == nil
 				d.known = portrait
 				d.draw(fromTop)
+				d.askSystem(host, portrait)
 			}
 		})
 	})
+}
+
+// next begins with another certificate, or with none: answers about the one before are for nobody.
+func (d *detailPane) next() int {
+	if d.leave != nil {
+		d.leave()
+	}
+	d.asked++
+	return d.asked
 }
 
 // redraw draws the same anew, at another size.
@@ -121,7 +135,7 @@ func (d *detailPane) redraw() {
 func (d *detailPane) draw(fromTop bool) {
 	p := d.known
 	body := widgets.Column(18)
-	for _, part := range []fyne.CanvasObject{d.head(p), d.validity(p), d.purposes(p), d.trust(p), d.chain(p), d.programmes(p), d.places(p), d.names(p), d.numbers(p), d.technical(p), d.wholeText(p)} {
+	for _, part := range []fyne.CanvasObject{d.head(p), d.validity(p), d.purposes(p), d.trust(p), d.systemView(p.Certificate), d.chain(p), d.programmes(p), d.places(p), d.names(p), d.numbers(p), d.technical(p), d.wholeText(p)} {
 		if part != nil {
 			body.Add(part)
 		}

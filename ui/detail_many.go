@@ -11,7 +11,7 @@ import (
 
 // showMany shows a summary of several certificates, and what can be done with all of them.
 func (d *detailPane) showMany(cc []*cert.Certificate) {
-	d.asked++
+	d.next()
 	d.many, d.shown, d.known = cc, nil, nil
 	d.drawMany()
 }

@@ -54,6 +54,7 @@ type fakeCore struct {
 	killed  []change.Record // whose run was killed
 
 	issuers func(context.Context) facts.Inquiry // what every issuer says
+	system  *diagnose.SystemView                // what the system itself says of every certificate
 }
 
 func (f *fakeCore) Names() *catalog.Catalog { return knowledge() }
@@ -179,6 +180,10 @@ func (f *fakeCore) Portrait(h *facts.Host, c *cert.Certificate) *app.Portrait {
 			Ruling: trust.Ruling{Judgement: trust.Judgement{Verdict: trust.Trusted}, Store: "firefox:a", Why: trust.WhyStated}})
 	}
 	return p
+}
+
+func (f *fakeCore) SystemView(context.Context, *facts.Host, *app.Portrait) *diagnose.SystemView {
+	return f.system
 }
 
 // selfSigned makes a certificate whose bytes are not the same twice; its names and times are.

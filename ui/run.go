@@ -29,6 +29,7 @@ type Core interface {
 	Judge(*facts.Host, []diagnose.Topic) *app.Health
 	RowsOf(host *facts.Host, filter string) []app.Row
 	Portrait(*facts.Host, *cert.Certificate) *app.Portrait
+	SystemView(context.Context, *facts.Host, *app.Portrait) *diagnose.SystemView
 	About() app.About
 	Clients(*facts.Host) *app.Clients
 	Calendar(*message.Printer, *app.Clients) ([]byte, error)

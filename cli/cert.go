@@ -130,9 +130,6 @@ func (c *certShow) Run(s *session) error {
 // certificates returns what a person named: a file's certificates, a catalogue root, or those in the stores
 // with that fingerprint or serial number. When there are none it says so and sets the exit code.
 func (s *session) certificates(what string) ([]*cert.Certificate, *facts.Host, error) {
-	if what == "" {
-		return nil, nil, empty("<what>")
-	}
 	host, err := s.app.Gather(s.ctx, s.talk(), s.flags.Where())
 	if err != nil {
 		return nil, nil, err
@@ -201,9 +198,6 @@ type certFind struct {
 
 // Run answers "is this certificate in my stores?".
 func (c *certFind) Run(s *session) error {
-	if c.What == "" {
-		return empty("<what>")
-	}
 	host, err := s.app.GatherStored(s.ctx, s.talk(), s.flags.Where())
 	if err != nil {
 		return err

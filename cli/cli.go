@@ -74,22 +74,6 @@ type grammar struct {
 	Open    openCommand    `cmd:"" name:"window" default:"withargs" help:"help.window"`
 }
 
-// A Window is what was asked of the window, when no command was given.
-type Window struct {
-	Flags
-	File  string
-	Theme string
-	Page  string
-	Size  string
-}
-
-type openCommand struct {
-	File  string `arg:"" optional:"" help:"help.file"`
-	Theme string `placeholder:"light|dark" help:"help.theme"`
-	Page  string `placeholder:"NAME" help:"help.page"`
-	Size  string `placeholder:"WxH" help:"help.size"`
-}
-
 // A session is one run of one command.
 type session struct {
 	Streams
@@ -142,6 +126,10 @@ func (s *session) run(args []string) int {
 	case err != nil:
 		return s.usage(err)
 	}
+	if name, found := emptyWord(kctx); found {
+		s.misused(message.M("usage-empty", "flag", name), kctx)
+		return Usage
+	}
 	if s.app, err = s.begin(); err != nil {
 		fmt.Fprintln(s.Err, "certviewer:", err) // the embedded data is broken: only a developer sees this
 		return NotDone
@@ -177,14 +165,8 @@ func (o *output) Write(p []byte) (int, error) {
 
 // validFlags checks what kong cannot: the words that a flag takes, and the clock.
 func (s *session) validFlags() bool {
-	for flag, values := range map[string][]string{"--nssdb": s.flags.NSSDB, "--store": s.flags.Store} {
-		if slices.Contains(values, "") {
-			s.fail(empty(flag))
-			return false
-		}
-	}
-	if l := s.flags.Lang; l != "" && l != "en" && l != "ja" {
-		s.complain(message.M("usage-word", "flag", "--lang", "words", "en, ja"))
+	if l := s.flags.Lang; l != "" && !slices.Contains(message.Languages(), l) {
+		s.complain(message.M("usage-word", "flag", "--lang", "words", strings.Join(message.Languages(), ", ")))
 		return false
 	}
 	if t := s.flags.Time; t != "" {
@@ -196,19 +178,6 @@ func (s *session) validFlags() bool {
 		s.app = s.app.At(at)
 	}
 	return true
-}
-
-// Run opens the window.
-func (c *openCommand) Run(s *session) error {
-	if c.File != "" {
-		if _, err := os.Stat(c.File); err != nil {
-			s.complain(message.M("usage-unknown-command", "word", c.File))
-			s.code = Usage
-			return nil
-		}
-	}
-	s.code = s.open(s.app, Window{s.flags, c.File, c.Theme, c.Page, c.Size})
-	return nil
 }
 
 // talk reports progress where somebody watches.
@@ -228,10 +197,6 @@ func (s *session) talk() task.Talk {
 func (s *session) fail(err error) int {
 	if errors.Is(err, context.Canceled) {
 		return Interrupted
-	}
-	if e, ok := errors.AsType[empty](err); ok {
-		s.complain(message.M("usage-empty", "flag", string(e)))
-		return Usage
 	}
 	if u, ok := errors.AsType[*trust.UnknownStoreError](err); ok {
 		s.complain(message.M("usage-unknown-store", "store", string(u.ID), "known", storeIDs(u.Known)))
@@ -255,11 +220,6 @@ func (s *session) fail(err error) int {
 	}
 	return NotDone
 }
-
-// An empty argument or flag is an empty variable in a script. It must not mean everything, nor a file of no name.
-type empty string
-
-func (e empty) Error() string { return string(e) + " is empty" }
 
 // complain prints a block on stderr: the title as an error, the other lines as hints. Where a window's advice is of no use
 // in a terminal, the block has another for it.
@@ -295,9 +255,10 @@ func storeIDs(ids []trust.StoreID) string {
 	return strings.Join(out, "  ")
 }
 
-// language is the reader's: the flag, else the setting, else the system's.
+// language is the reader's: the flag, else the setting, else the system's. A flag that names no language of ours is told in
+// the reader's.
 func (st Streams) language(flag string) string {
-	if flag != "" {
+	if slices.Contains(message.Languages(), flag) {
 		return flag
 	}
 	chosen := make(chan string, 1)

@@ -19,18 +19,15 @@ type clientCommand struct {
 }
 
 type clientList struct {
-	CSV   bool    `name:"csv" help:"help.csv"`
-	ICS   *string `name:"ics" placeholder:"FILE" xor:"online" help:"help.ics"`
-	Force bool    `help:"help.force"`
+	CSV   bool   `name:"csv" help:"help.csv"`
+	ICS   string `name:"ics" placeholder:"FILE" xor:"online" help:"help.ics"`
+	Force bool   `help:"help.force"`
 
 	Online bool `xor:"online" help:"help.online_client"`
 }
 
 // Run lists a person's own certificates, or writes when they end.
 func (c *clientList) Run(s *session) error {
-	if c.ICS != nil && *c.ICS == "" {
-		return empty("--ics")
-	}
 	host, err := s.app.Gather(s.ctx, s.talk(), s.flags.Where())
 	if err != nil {
 		return err
@@ -43,8 +40,8 @@ func (c *clientList) Run(s *session) error {
 		}
 	}
 	switch {
-	case c.ICS != nil:
-		return c.writeCalendar(s, cc, *c.ICS)
+	case c.ICS != "":
+		return c.writeCalendar(s, cc, c.ICS)
 	case c.CSV:
 		return s.writeClientsCSV(cc)
 	case s.flags.JSON:

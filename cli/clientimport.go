@@ -21,9 +21,6 @@ type clientImport struct {
 
 // Run imports what is in a .p12 file.
 func (c *clientImport) Run(s *session) error {
-	if c.File == "" {
-		return empty("<file>")
-	}
 	if err := c.changeFlags.check(); err != nil {
 		return err
 	}

@@ -34,9 +34,6 @@ type removeFlags struct {
 
 // Run puts a new certificate in the place of an old one.
 func (c *clientSwap) Run(s *session) error {
-	if c.What == "" {
-		return empty("<what>")
-	}
 	if err := c.changeFlags.check(); err != nil {
 		return err
 	}

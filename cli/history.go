@@ -2,10 +2,13 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"certviewer/app"
 	"certviewer/change"
 	"certviewer/facts"
+	"certviewer/message"
 	"certviewer/task"
 )
 
@@ -48,35 +51,54 @@ func (historyList) Run(s *session) error {
 	return nil
 }
 
+// A changeNumber is the number of a change, as history list shows it; full-width digits are as good as others.
+type changeNumber int
+
+// UnmarshalText reads it. The error is a *message.Problem, for usage to tell.
+func (n *changeNumber) UnmarshalText(text []byte) error {
+	digits := strings.Map(func(r rune) rune {
+		if '０' <= r && r <= '９' {
+			return r - '０' + '0'
+		}
+		return r
+	}, strings.TrimSpace(string(text)))
+	v, err := strconv.ParseUint(digits, 10, 31)
+	if err != nil {
+		return &message.Problem{What: message.M("usage-number", "word", string(text))}
+	}
+	*n = changeNumber(v)
+	return nil
+}
+
 type historyUndo struct {
-	N int `arg:"" help:"help.history_number"`
+	N changeNumber `arg:"" help:"help.history_number"`
 	changeFlags
 }
 
 // Run takes one change back.
 func (c *historyUndo) Run(s *session) error {
 	w := s.flags.Where()
-	plan, err := s.app.UndoPlan(s.ctx, w, c.N)
+	plan, err := s.app.UndoPlan(s.ctx, w, int(c.N))
 	if err != nil {
 		return s.refused(err)
 	}
 	return s.carryOut(plan, &facts.Host{}, c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
-		return s.app.ApplyUndo(s.ctx, talk, plan, c.N)
+		return s.app.ApplyUndo(s.ctx, talk, plan, int(c.N))
 	})
 }
 
 type historyFinish struct {
-	N int `arg:"" help:"help.history_number"`
+	N changeNumber `arg:"" help:"help.history_number"`
 	changeFlags
 }
 
 // Run makes what is left of a change whose run was interrupted, as a change of its own that finishes it.
 func (c *historyFinish) Run(s *session) error {
-	plan, err := s.app.RestPlan(s.ctx, s.flags.Where(), c.N)
+	plan, err := s.app.RestPlan(s.ctx, s.flags.Where(), int(c.N))
 	if err != nil {
 		return s.refused(err)
 	}
 	return s.carryOut(plan, &facts.Host{}, c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
-		return s.app.ApplyRest(s.ctx, talk, plan, c.N)
+		return s.app.ApplyRest(s.ctx, talk, plan, int(c.N))
 	})
 }

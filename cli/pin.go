@@ -99,9 +99,6 @@ func (c *pinForget) Run(s *session) error {
 func (s *session) forget(words []string, all []app.Remembered) (gone []app.Remembered, err error) {
 	named := map[string]app.Remembered{}
 	for _, word := range words {
-		if word == "" {
-			return nil, empty("<what>")
-		}
 		switch found := app.FindRemembered(all, word); len(found) {
 		case 1:
 			named[found[0].Account] = found[0]

@@ -166,7 +166,7 @@ func (s *session) one(what string) (*cert.Certificate, error) {
 // inFile returns the certificates of the file of that name; nil when there is none.
 func (s *session) inFile(name string) ([]*cert.Certificate, error) {
 	f, err := app.ReadFile(s.ctx, name)
-	if isMissing(err) || name == "" {
+	if isMissing(err) {
 		return nil, nil
 	}
 	if err != nil {

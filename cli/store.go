@@ -113,9 +113,6 @@ func (c *storeDiff) Run(s *session) error {
 
 // side returns the entries of a store, or of a snapshot file. A file wins only when no store has the name.
 func (s *session) side(name string) ([]trust.Entry, string, error) {
-	if name == "" {
-		return nil, "", empty("<a> <b>")
-	}
 	w := s.flags.Where()
 	w.Only = []trust.StoreID{trust.StoreID(name)}
 	host, err := s.app.Gather(s.ctx, s.talk(), w)

@@ -3,12 +3,69 @@ package cli
 import (
 	"context"
 	"fmt"
+	"os"
 	"runtime"
 	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
 
 	"certviewer/app"
 	"certviewer/message"
 )
+
+// A Window is what was asked of the window, when no command was given.
+type Window struct {
+	Flags
+	File  string
+	Theme string
+	Page  string
+	Size  string
+}
+
+type openCommand struct {
+	File  string `arg:"" optional:"" help:"help.file"`
+	Theme string `placeholder:"light|dark" help:"help.theme"`
+	Page  string `placeholder:"NAME" help:"help.page"`
+	Size  string `placeholder:"WxH" help:"help.size"`
+}
+
+// Run opens the window.
+func (c *openCommand) Run(s *session, kctx *kong.Context) error {
+	if c.File != "" {
+		if _, err := os.Stat(c.File); err != nil {
+			s.misused(noCommand(c.File, kctx.Model.Node), kctx)
+			return nil
+		}
+	}
+	if wrong, found := c.wrong(); found {
+		s.misused(wrong, kctx)
+		return nil
+	}
+	s.code = s.open(s.app, Window{s.flags, c.File, c.Theme, c.Page, c.Size})
+	return nil
+}
+
+// wrong is what cannot be said of the window; false where all can.
+func (c *openCommand) wrong() (message.Message, bool) {
+	for _, f := range []struct {
+		flag, value string
+		words       []string
+	}{
+		{"--theme", c.Theme, []string{"light", "dark"}},
+		{"--page", c.Page, []string{"health", "clients", "certificates", "history", "settings", "keys", "about"}},
+	} {
+		if f.value != "" && !slices.Contains(f.words, f.value) {
+			return message.M("usage-word", "flag", f.flag, "words", strings.Join(f.words, ", ")), true
+		}
+	}
+	var width, height uint16
+	if c.Size == "" {
+		return message.Message{}, false
+	}
+	n, err := fmt.Sscanf(c.Size+"\n", "%dx%d\n", &width, &height)
+	return message.M("usage-size", "flag", "--size"), n != 2 || err != nil
+}
 
 // Why there is no window: blocks 900, 901 and 908.
 const (

@@ -72,7 +72,7 @@ func latin(r rune, e edge) bool {
 	case e == letters:
 		return unicode.IsLetter(r)
 	}
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' // of a flag
 }
 
 func japaneseLetter(r rune) bool {

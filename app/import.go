@@ -119,7 +119,7 @@ func (a *App) ImportNotes(host *facts.Host, f *P12) (out []message.Message) {
 			}
 		}
 		if len(newer) > 0 {
-			out = append(out, message.M("p12-older", "date", lastDay(host, id.Certificate), "apps", newer))
+			out = append(out, f.speaking(message.M("p12-older", "date", lastDay(host, id.Certificate), "apps", newer)))
 		}
 		var found message.List
 		for _, l := range id.Links(host) {
@@ -127,7 +127,7 @@ func (a *App) ImportNotes(host *facts.Host, f *P12) (out []message.Message) {
 				found = append(found, catalog.PlaceName(l.From, infos))
 			}
 		}
-		if len(found) > 0 {
+		if len(found) > 0 && f.IsFile() {
 			out = append(out, message.M("p12-chain-completed", "place", found))
 		}
 		if len(id.Roots()) > 0 {

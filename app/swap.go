@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"certviewer/catalog"
@@ -86,6 +87,27 @@ func RemovalOffer(leave []Leaving) message.Message {
 	m := message.M("swap-remove-offer", "app", leave[0].Place)
 	if !slices.ContainsFunc(leave, func(l Leaving) bool { return !l.Shared }) {
 		m.Args["variant"] = message.Text("shared")
+	}
+	return m
+}
+
+// NothingOlder is block swap-nothing-older, where nothing on this computer is replaced by f, which goes to dd.
+func NothingOlder(f *P12, dd []Destination) message.Message {
+	m := f.speaking(message.M("swap-nothing-older"))
+	if f.IsFile() && slices.ContainsFunc(dd, func(d Destination) bool { return d.Has }) {
+		m.Args = message.Args{"variant": message.Text("there")}
+	}
+	return m
+}
+
+// speaking has a block about a file speak of a certificate that is here already, where there is no file.
+func (f *P12) speaking(m message.Message) message.Message {
+	if !f.IsFile() {
+		m.Args = maps.Clone(m.Args)
+		if m.Args == nil {
+			m.Args = message.Args{}
+		}
+		m.Args["variant"] = message.Text("here")
 	}
 	return m
 }
@@ -208,14 +230,14 @@ func (a *App) ApplyRemoval(ctx context.Context, talk task.Talk, p change.Plan, b
 }
 
 // SwapRest is what is left for the person to do once next is here and old is gone or kept: the checklist at the end of a
-// swap, blocks 310 to 312.
+// swap, blocks 310 to 312. Programs that are to be opened again are in one block, where the same is said of them.
 func (a *App) SwapRest(host *facts.Host, next *cert.Certificate, old []*cert.Certificate) (out []message.Message) {
 	infos, in := infosOfHost(host), a.placesOf(host)
 	for _, s := range host.Stores {
 		if !holdsKey(s, next) {
 			continue
 		}
-		m := message.M("swap-restart", "app", catalog.PlaceName(s.ID, infos), "date", lastDay(host, next))
+		m := message.M("swap-restart", "app", message.List{catalog.PlaceName(s.ID, infos)}, "date", lastDay(host, next))
 		if p := in(s.ID, next); p.Unasked {
 			m.Args["variant"] = message.Text("unasked")
 			if p.Before != nil {
@@ -227,6 +249,13 @@ func (a *App) SwapRest(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 				continue
 			}
 			m.Args["variant"] = message.Text("mail")
+		}
+		same := func(o message.Message) bool {
+			return o.Args["variant"] == m.Args["variant"] && o.Args["date"] == m.Args["date"]
+		}
+		if at := slices.IndexFunc(out, same); at >= 0 {
+			out[at].Args["app"] = append(out[at].Args["app"].(message.List), m.Args["app"].(message.List)...)
+			continue
 		}
 		out = append(out, m)
 	}

@@ -158,13 +158,15 @@ func TestSwapRest(t *testing.T) {
 		got = append(got, m.ID+" "+message.For("en").Block(m).Lines[0].Text)
 	}
 	want := []string{
-		"swap-restart Until then it goes on with the certificate it used before.",
-		"swap-restart Until then it goes on with the certificate it used before.",
+		"swap-restart Until then the certificate used before stays in use.",
 		"swap-remembered-choice It would send the old one, or none, without asking.",
 		"swap-wifi The connection “wired” names it.",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
+	}
+	if rest := a.SwapRest(host, next, nil); message.For("en").Block(rest[0]).Title != "Close completely and open again: Firefox and the folder you named." {
+		t.Errorf("%+v", rest[0])
 	}
 	done := message.For("en").Block(a.SwapDone(host, next, []*cert.Certificate{old}))
 	if done.Lines[0].Text != "Checked in: Firefox and the folder you named. Old one kept in: the folder you named and Chrome/Chromium." {

@@ -32,9 +32,9 @@ func TestWhatProgramsGoOnWith(t *testing.T) {
 		restart     []string
 	}{
 		"for mail": {mails, mails, "It is only used to read; new mail does not use it.",
-			[]string{"When it asks, choose the one that is good until 1 October 2028.", "When it asks, choose the one that is good until 1 October 2028.", "Then send a signed mail to yourself."}},
+			[]string{"If you are asked, choose the one that is good until 1 October 2028.", "Then send a signed mail to yourself."}},
 		"for signing in": {signsIn, old, "Thunderbird signs with it as before: the new one is not for mail.",
-			[]string{"When it asks, choose the one that is good until 1 October 2028.", "When it asks, choose the one that is good until 1 October 2028."}},
+			[]string{"If you are asked, choose the one that is good until 1 October 2028."}},
 	} {
 		host := hostOf(keeps("firefox:a", old, c.next), keeps("chromium", old, c.next), keeps("thunderbird:a", old, c.next))
 		for _, s := range host.Stores {
@@ -86,8 +86,8 @@ func TestWhereNothingIsAsked(t *testing.T) {
 		leave   string
 		restart string
 	}{
-		"old key first": {keeps("firefox:a", old, next), "Until it is removed, Firefox sends it to sites, without asking.", "It does not ask which: it sends the one that is good until 1 October 2027."},
-		"new key first": {keeps("firefox:a", next, old), "Firefox used it for signing in; the new one has taken over.", "It does not ask which: it sends the one that is good until 1 October 2028."},
+		"old key first": {keeps("firefox:a", old, next), "Until it is removed, Firefox sends it to sites, without asking.", "You are not asked: the one that is good until 1 October 2027 is sent."},
+		"new key first": {keeps("firefox:a", next, old), "Firefox used it for signing in; the new one has taken over.", "You are not asked: the one that is good until 1 October 2028 is sent."},
 	} {
 		c.store.Entries[0].KeyOrder, c.store.Entries[1].KeyOrder = 1, 2
 		host := hostOf(c.store)

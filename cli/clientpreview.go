@@ -21,6 +21,9 @@ func (s *session) printContents(in *incoming) {
 	for _, c := range s.app.Contents(in.host, in.file) {
 		x := c.Certificate
 		b := s.p.Block(message.M("p12-contents", "name", x.Subject.Display(), "issuer", x.Issuer.Display(), "date", s.lastDay(in.host, x)))
+		if !in.file.IsFile() {
+			b.Title = s.p.Text("terminal.swap-here", "name", x.Subject.Display())
+		}
 		fmt.Fprintln(w, s.bold(b.Title))
 		lines := []string{b.Lines[0].Text}
 		if len(c.Purposes) > 0 {

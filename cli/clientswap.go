@@ -191,7 +191,7 @@ func (c *clientSwap) swapsIn(f *app.P12, d app.Destination) bool {
 func (c *clientSwap) nothingOlder(s *session, in *incoming) error {
 	notes := s.app.ImportNotes(in.host, in.file)
 	older := slices.IndexFunc(notes, func(m message.Message) bool { return m.ID == "p12-older" })
-	what := message.M("swap-nothing-older")
+	what := app.NothingOlder(in.file, in.asked)
 	if older >= 0 {
 		what = notes[older]
 	}

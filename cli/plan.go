@@ -188,6 +188,7 @@ func (s *session) printOutcomes(n int, out []change.Outcome, host *facts.Host) e
 // tellOutcomes is printOutcomes for the first of several changes: with --json it prints nothing. Where no more than
 // Primary Passwords were lacking, or the system was told No, it was the person who refused.
 func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (shapes []outcomeJSON) {
+	brings := slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Op == change.Import })
 	for i, o := range out {
 		m := app.OutcomeMessage(s.app.Catalog, host, o)
 		b := s.p.Block(m)
@@ -204,7 +205,7 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 			}
 		}
 		shapes = append(shapes, shape)
-		if s.flags.JSON {
+		if s.flags.JSON || o.OK && o.Step.Op == change.Add && brings { // that a link came along is worth no line
 			continue
 		}
 		if o.OK {

@@ -3,6 +3,7 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 
+	"certviewer/app"
 	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/message"
@@ -41,7 +42,7 @@ func (s *contents) draw() drawn {
 	case s.swaps():
 		d.body = append(d.body, w.blockCard(standing{look.IconNote, look.ToneNote}, p.Block(s.swapStart())))
 	case s.asked && !older:
-		b := p.Block(message.M("swap-nothing-older"))
+		b := p.Block(app.NothingOlder(s.file, s.places))
 		d.body = append(d.body, w.note(noteLook, b))
 	}
 	if older { // the file that was meant comes first

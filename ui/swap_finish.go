@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"maps"
 	"os"
 	"strings"
 
@@ -38,7 +37,7 @@ func (s *finished) draw() drawn {
 		d.body = append(d.body, s.pinNote())
 	}
 	list := widgets.Column(12, widgets.NewParagraph(p.Text("swap-step-finish.title"), widgets.Style{Bold: true, Size: look.SizeTitle}))
-	for _, m := range together(w.core.SwapRest(s.host, s.next(), l.old)) {
+	for _, m := range w.core.SwapRest(s.host, s.next(), l.old) {
 		b := p.Block(m)
 		number := widgets.NewText(p.Text("window.number", "number", message.Text(threeDigits(b.Number))), widgets.Style{Color: look.Muted, Size: look.SizeSmall, Bold: true})
 		list.Add(widgets.NewLine())
@@ -51,29 +50,6 @@ func (s *finished) draw() drawn {
 }
 
 func (s *finished) escape() { s.leave() }
-
-// together makes one line of the programs that are to be opened again, and one of those for mail: three times the same is
-// read by nobody.
-func together(rest []message.Message) (out []message.Message) {
-	type kind struct{ variant, date message.Arg }
-	at := map[kind]int{}
-	for _, m := range rest {
-		k := kind{m.Args["variant"], m.Args["date"]} // where none is asked it may be the old one that is sent
-		i, seen := at[k]
-		switch {
-		case m.ID != "swap-restart":
-			out = append(out, m)
-		case seen:
-			out[i].Args["app"] = append(out[i].Args["app"].(message.List), m.Args["app"])
-		default:
-			at[k] = len(out)
-			args := maps.Clone(m.Args)
-			args["app"] = message.List{m.Args["app"]}
-			out = append(out, message.Message{ID: m.ID, Args: args})
-		}
-	}
-	return out
-}
 
 // failed is the old certificates that could not be removed, and why: they stay where they are.
 func (s *finished) failed() *fyne.Container {

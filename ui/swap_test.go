@@ -58,7 +58,7 @@ func TestSwap(t *testing.T) {
 	l.again.SetText("safe one")
 	key(w, fyne.KeyReturn) // Save backup and remove
 	shows(t, w, "Swapped. The new certificate is in use.", "No. 313", "Old one kept in: Thunderbird (a).", "The backup with the old private key", "~/certviewer-backup-",
-		"Step 4 of 4", "Close Firefox (仕事用) and Chrome/Chromium completely", "No. 312", "Close Thunderbird (a) completely", "[Close]")
+		"Step 4 of 4", "Close completely and open again: Firefox (仕事用) and Chrome/Chromium.", "No. 312", "Close completely and open again: Thunderbird (a).", "[Close]")
 	if len(core.removed) != 1 || len(core.removed[0].Steps) != 2 || string(core.backup.Password) != "safe one" || strings.HasPrefix(core.backup.Path, "~") {
 		t.Errorf("%+v with backup %q %q", core.removed, core.backup.Path, core.backup.Password)
 	}

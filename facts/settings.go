@@ -38,16 +38,27 @@ type Choice struct {
 
 // A Network is a connection that signs in with a certificate (IEEE 802.1X, EAP-TLS).
 type Network struct {
-	Manager      string              `json:"manager"`          // who keeps it: "networkmanager", "iwd", "wpa_supplicant"
+	Manager      string              `json:"manager"`          // who keeps it: "networkmanager", "iwd", "wpa_supplicant", "windows"
 	Name         string              `json:"name,omitempty"`   // what its manager calls it
 	SSID         string              `json:"ssid,omitempty"`   // empty for a cable
 	Config       string              `json:"config,omitempty"` // the file that says so
 	Identity     string              `json:"identity,omitempty"`
 	Client       string              `json:"client,omitempty"`       // the file or PKCS #11 URI of the certificate; empty when the settings hold it
 	Key          string              `json:"key,omitempty"`          // the same of the private key
-	CA           string              `json:"ca,omitempty"`           // the same of the issuers that the network must have
+	CA           string              `json:"ca,omitempty"`           // the same of the issuers that the network must have; on Windows their SHA-1
 	Certificates []*cert.Certificate `json:"certificates,omitempty"` // what the file holds, the person's and perhaps its issuers'; nil when that is not known
 	Problem      *trust.Problem      `json:"problem,omitempty"`      // why not
+	Selection    *Selection          `json:"selection,omitempty"`    // where no certificate is named, and its manager picks one
+}
+
+// A Selection is how a manager picks the certificate for a network by itself, as Windows does.
+type Selection struct {
+	Stores  []trust.StoreID `json:"stores"`            // where it looks for one with its key
+	Asks    bool            `json:"asks,omitempty"`    // the person chooses among those that fit
+	Issuers []string        `json:"issuers,omitempty"` // SHA-1 in hex: one of these is above it; none = any
+	// Usages are extended key usages, in dots: it has all of one of these sets. An empty set stands for a certificate
+	// that may be used for anything. None = any that is for signing in.
+	Usages [][]string `json:"usages,omitempty"`
 }
 
 // An UnreadConfig is a place of settings that could not be read. It may name certificates.

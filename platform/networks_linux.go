@@ -19,9 +19,6 @@ const (
 	wpaSupplicant  = "wpa_supplicant"
 )
 
-// maxConfig is the most that is read of a network's settings. They may hold certificates.
-const maxConfig = 1 << 20
-
 // networkFinders finds networks that sign in with a certificate. Their settings hold passwords, so most computers let
 // administrators alone read them: then that is what is found out.
 func (c computer) networkFinders() []settingsFinder {

@@ -1,6 +1,6 @@
-//go:build !linux
+//go:build !linux && !windows
 
 package platform
 
-// networkFinders finds nothing: these systems keep networks where only their own functions can read them.
+// networkFinders finds nothing: this system keeps networks where only its own functions can read them.
 func (computer) networkFinders() []settingsFinder { return nil }

@@ -33,8 +33,6 @@ type Deps struct {
 	Computer func(context.Context) facts.Computer
 	// Start starts the child that makes changes in these stores, with administrator's rights where elevated.
 	Start func(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error)
-	// Expect says that a change of the stores that w names is under way, under this lock file. nil = nobody needs to know.
-	Expect func(ctx context.Context, w trust.Where, lock string)
 	// Lock takes a lock file: see change.Journal.
 	Lock func(path string) (unlock func(), held bool, err error)
 	// Seal keeps other programs out of this process's memory. A command calls it before the first secret comes; nil = it

@@ -16,17 +16,6 @@ import (
 	"certviewer/trust"
 )
 
-// Expect says that the stores that w names will be changed as soon as they were looked at: the person has agreed
-// beforehand. What has to be started for that is started meanwhile.
-func (a *App) Expect(ctx context.Context, w trust.Where) {
-	if a.Deps.Expect == nil || len(w.Only) == 0 {
-		return
-	}
-	if j, err := a.journal(); err == nil {
-		a.Deps.Expect(ctx, w, j.LockFile())
-	}
-}
-
 // Names is the catalogue, for StepLine and OutcomeMessage: it calls roots by the names people know.
 func (a *App) Names() *catalog.Catalog { return a.Catalog }
 
@@ -129,8 +118,19 @@ func children() int {
 }
 
 func (a *App) journal() (change.Journal, error) {
+	d, err := journalFolder()
+	return change.Journal{Dir: d, Lock: a.Lock}, err
+}
+
+func journalFolder() (string, error) {
 	d, err := DataFolder()
-	return change.Journal{Dir: filepath.Join(d, "journal"), Lock: a.Lock}, err
+	return filepath.Join(d, "journal"), err
+}
+
+// LockFile is the file that Deps.Lock is called with. Its folder may not be there yet.
+func LockFile() (string, error) {
+	d, err := journalFolder()
+	return change.Journal{Dir: d}.LockFile(), err
 }
 
 // History returns the changes, the newest first. One whose run was killed is held against the stores first, so that

@@ -23,7 +23,7 @@ type Catalog struct {
 
 	sources    map[string]Source
 	programmes map[Programme]programme
-	membership map[cert.Fingerprint]standings
+	membership []row // by fingerprint
 	byID       map[string]*Root
 	bySHA256   map[cert.Fingerprint]*Root
 	bySPKI     map[cert.Fingerprint]*Root

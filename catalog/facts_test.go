@@ -89,7 +89,8 @@ func TestFactsLimits(t *testing.T) {
 		}
 	})
 	checked := 0
-	for fp, row := range c.membership {
+	for _, r := range c.membership {
+		fp, row := r.sha256, [...]Standing{c.standing(r.sha256, 0), c.standing(r.sha256, 1)}
 		for i, p := range []Programme{MozillaTLS, MozillaEmail} {
 			s := now[fp.String()]
 			if s == nil {

@@ -140,7 +140,7 @@ func (c *Catalog) distrust(certificates []cert.Fingerprint) []Distrust {
 		end, in := Distrust{Programme: p}, false
 		var last Standing
 		for _, fp := range certificates {
-			s := c.membership[fp][i]
+			s := c.standing(fp, i)
 			in = in || s.State == In
 			if s.Since.After(last.Since) || s.State == Disabled && last.State != Removed {
 				last = s

@@ -31,13 +31,13 @@ type Journal struct {
 	Lock func(path string) (unlock func(), held bool, err error)
 }
 
-// LockFile is the file that Lock is called with, in a folder that is there if that can be.
-func (j Journal) LockFile() string {
-	os.MkdirAll(j.Dir, 0o700) // opening the file tells what is wrong
-	return filepath.Join(j.Dir, "lock")
-}
+// LockFile is the file that Lock is called with.
+func (j Journal) LockFile() string { return filepath.Join(j.Dir, "lock") }
 
 func (j Journal) lock() (unlock func(), err error) {
+	if err := os.MkdirAll(j.Dir, 0o700); err != nil {
+		return nil, noRecord(err)
+	}
 	unlock, held, err := j.Lock(j.LockFile())
 	switch {
 	case held:

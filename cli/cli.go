@@ -92,7 +92,11 @@ type session struct {
 // Run runs one command line and returns the exit code. begin makes the App, once the command line was understood. open
 // shows the window; it is called when no command was given.
 func Run(ctx context.Context, begin func() (*app.App, error), args []string, st Streams, open func(*app.App, Window) int) int {
-	s := &session{Streams: st, ctx: ctx, begin: begin, p: message.For(st.language(flagValue(args, "--lang"))), open: open, written: &output{w: st.Out}}
+	lang := "" // before parsing: it prints the help
+	if v := flagValues(args, "--lang"); len(v) > 0 {
+		lang = v[0]
+	}
+	s := &session{Streams: st, ctx: ctx, begin: begin, p: message.For(st.language(lang)), open: open, written: &output{w: st.Out}}
 	s.Out, s.data = s.written, s.written
 	if st.Data != nil && st.Data != st.Out {
 		s.data = &output{w: st.Data}
@@ -273,15 +277,27 @@ func (st Streams) language(flag string) string {
 	return st.System
 }
 
-// flagValue finds a flag before the command line is parsed: the help texts depend on it.
-func flagValue(args []string, name string) string {
+// Foresees reports whether a command line asks for a change, agreed to beforehand ("--yes"), of stores that it names. It is a
+// guess from its words, for what takes time to start; whether it makes sense turns out later.
+func Foresees(args []string) (w trust.Where, ok bool) {
+	if len(args) == 0 || args[0] != "root" && args[0] != "client" || !slices.Contains(args, "--yes") || slices.Contains(args, "--dry-run") {
+		return w, false
+	}
+	w.NSSDBs = flagValues(args, "--nssdb")
+	for _, name := range slices.Concat(flagValues(args, "--store"), flagValues(args, "--to")) {
+		w.Only = append(w.Only, trust.StoreID(name))
+	}
+	return w, len(w.Only) > 0
+}
+
+// flagValues finds a flag before the command line is parsed.
+func flagValues(args []string, name string) (out []string) {
 	for i, a := range args {
 		if v, ok := strings.CutPrefix(a, name+"="); ok {
-			return v
-		}
-		if a == name && i+1 < len(args) {
-			return args[i+1]
+			out = append(out, v)
+		} else if a == name && i+1 < len(args) {
+			out = append(out, args[i+1])
 		}
 	}
-	return ""
+	return out
 }

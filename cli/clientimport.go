@@ -24,11 +24,6 @@ func (c *clientImport) Run(s *session) error {
 	if err := c.changeFlags.check(); err != nil {
 		return err
 	}
-	w := s.flags.Where()
-	for _, name := range c.To {
-		w.Only = append(w.Only, trust.StoreID(name))
-	}
-	s.expect(c.changeFlags, w)
 	f, pin, err := s.unlock(c.File, c.pinFlags)
 	if f == nil || err != nil {
 		return err

@@ -36,13 +36,6 @@ func (f changeFlags) check() error {
 	return file.Close()
 }
 
-// expect prepares a change of the stores that w names, where the person has agreed to it beforehand.
-func (s *session) expect(f changeFlags, w trust.Where) {
-	if f.Yes && !f.DryRun {
-		s.app.Expect(s.ctx, w)
-	}
-}
-
 // carryOut shows a plan, has it confirmed, makes it and tells what was read back.
 func (s *session) carryOut(plan change.Plan, host *facts.Host, f changeFlags, apply func(task.Talk) (int, []change.Outcome, error)) error {
 	if f.DryRun && s.flags.JSON {

@@ -83,7 +83,6 @@ func (s *session) change(op change.Op, what []string, purposes string, from, fin
 		s.code = Usage
 		return nil
 	}
-	s.expect(f, w)
 	var wanted []change.Request
 	for i, word := range what {
 		x, err := s.one(word)

@@ -54,11 +54,16 @@ func run(args []string) int {
 	made, _ := time.Parse(time.RFC3339, built) // a build without a date is not judged by it
 	var children platform.Standby
 	defer children.Close()
+	if w, yes := cli.Foresees(args); yes {
+		if lock, err := app.LockFile(); err == nil {
+			children.Expect(ctx, w, lock)
+		}
+	}
 	go catalog.Load() // app.New waits for it; the command line is read meanwhile
 	begin := func() (*app.App, error) {
 		return app.New(app.Deps{
 			Open:  func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
-			Start: children.Start, Expect: children.Expect, Lock: platform.Lock, Seal: platform.Seal, Keyring: keyring.Session(),
+			Start: children.Start, Lock: platform.Lock, Seal: platform.Seal, Keyring: keyring.Session(),
 			Settings: platform.Settings, Running: platform.Running, Verify: platform.Verify,
 			Computer: platform.Computer, Now: time.Now, Built: made, Version: version, Log: nil,
 		})

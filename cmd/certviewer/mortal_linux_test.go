@@ -32,6 +32,10 @@ func mortal() {
 		panic(err)
 	}
 	var children platform.Standby
+	if w, yes := cli.Foresees(os.Args[3:]); yes {
+		lock, _ := app.LockFile()
+		children.Expect(context.Background(), w, lock)
+	}
 	begin := func() (*app.App, error) {
 		return app.New(app.Deps{
 			Open: func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
@@ -39,7 +43,7 @@ func mortal() {
 				conn, err := children.Start(ctx, elevated, stores)
 				return &doomed{conn, bufio.NewReader(conn), who, n, time.Duration(n%7) * 150 * time.Microsecond, onlyChild()}, err
 			},
-			Expect: children.Expect, Lock: platform.Lock, Computer: platform.Computer, Now: time.Now, Version: "mortal",
+			Lock: platform.Lock, Computer: platform.Computer, Now: time.Now, Version: "mortal",
 		})
 	}
 	os.Exit(cli.Run(context.Background(), begin, os.Args[3:], cli.Streams{Out: os.Stdout, Err: os.Stderr}, nil))

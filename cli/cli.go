@@ -62,18 +62,6 @@ func (f Flags) Where() trust.Where {
 	return w
 }
 
-type grammar struct {
-	Flags
-	Check   checkCommand   `cmd:"" help:"help.check"`
-	Store   storeCommand   `cmd:"" name:"store" help:"help.store_group"`
-	Cert    certCommand    `cmd:"" name:"cert" help:"help.cert_group"`
-	Root    rootCommand    `cmd:"" name:"root" help:"help.root_group"`
-	Client  clientCommand  `cmd:"" name:"client" help:"help.client_group"`
-	History historyCommand `cmd:"" name:"history" help:"help.history_group"`
-	Pin     pinCommand     `cmd:"" name:"pin" help:"help.pin_group"`
-	Open    openCommand    `cmd:"" name:"window" default:"withargs" help:"help.window"`
-}
-
 // A session is one run of one command.
 type session struct {
 	Streams
@@ -115,9 +103,9 @@ func Run(ctx context.Context, begin func() (*app.App, error), args []string, st 
 
 // run is Run without a look at what became of the output.
 func (s *session) run(args []string) int {
-	var g grammar
+	g, flags := grammarOf(args)
 	helped := false
-	parser, err := kong.New(&g, kong.Name("certviewer"),
+	parser, err := kong.New(g, kong.Name("certviewer"),
 		kong.Writers(s.Out, s.Err), kong.Exit(func(int) { helped = true }),
 		kong.Help(s.help), kong.ConfigureHelp(kong.HelpOptions{}))
 	if err != nil {
@@ -138,7 +126,7 @@ func (s *session) run(args []string) int {
 		fmt.Fprintln(s.Err, "certviewer:", err) // the embedded data is broken: only a developer sees this
 		return NotDone
 	}
-	s.flags = g.Flags
+	s.flags = *flags
 	s.Colour = s.Colour && !s.flags.NoColor
 	if !s.validFlags() {
 		return Usage

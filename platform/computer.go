@@ -9,6 +9,6 @@ import (
 
 // Computer describes this computer. Its clock is left to the caller.
 func Computer(context.Context) facts.Computer {
-	c := thisComputer()
-	return facts.Computer{OS: runtime.GOOS, Name: c.systemName(), Family: c.systemFamily()}
+	name, family := thisComputer().system()
+	return facts.Computer{OS: runtime.GOOS, Name: name, Family: family}
 }

@@ -5,8 +5,11 @@ import (
 	"strings"
 )
 
-// systemName returns what the distribution calls itself: PRETTY_NAME of os-release(5).
-func (c computer) systemName() string { return c.osRelease()["PRETTY_NAME"] }
+// system returns what the distribution calls itself, PRETTY_NAME of os-release(5), and its family.
+func (c computer) system() (name, family string) {
+	release := c.osRelease()
+	return release["PRETTY_NAME"], familyOf(release)
+}
 
 // families are the distributions that keep the system's bundle each in its own way. One that is like another
 // says so in ID_LIKE.
@@ -15,10 +18,9 @@ var families = map[string]string{
 	"suse": "suse", "opensuse": "suse", "alpine": "alpine",
 }
 
-// systemFamily returns which family the distribution is of, by ID and ID_LIKE of os-release(5); "" when we do not
+// familyOf returns which family a distribution is of, by ID and ID_LIKE of its os-release(5); "" when we do not
 // know it.
-func (c computer) systemFamily() string {
-	release := c.osRelease()
+func familyOf(release map[string]string) string {
 	for _, id := range slices.Concat([]string{release["ID"]}, strings.Fields(release["ID_LIKE"])) {
 		if f, ok := families[id]; ok {
 			return f
@@ -52,8 +54,10 @@ func unquote(s string) string {
 		return s
 	}
 	quote, s := s[0], s[1:len(s)-1]
-	if quote == '"' {
-		s = strings.NewReplacer(`\\`, `\`, `\"`, `"`, `\$`, `$`, "\\`", "`").Replace(s)
+	if quote == '"' && strings.Contains(s, `\`) {
+		s = escapes.Replace(s)
 	}
 	return s
 }
+
+var escapes = strings.NewReplacer(`\\`, `\`, `\"`, `"`, `\$`, `$`, "\\`", "`")

@@ -20,7 +20,7 @@ func TestSystemFamily(t *testing.T) {
 	} {
 		root := t.TempDir()
 		writeFile(t, filepath.Join(root, "etc/os-release"), release)
-		if got := testComputer(root, nil).systemFamily(); got != want {
+		if _, got := testComputer(root, nil).system(); got != want {
 			t.Errorf("%q: %q, want %q", release, got, want)
 		}
 	}

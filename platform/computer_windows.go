@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/windows/registry"
 )
 
-// systemName returns what Windows is called, with its version: "Windows 11 Pro 24H2 (10.0.26100)".
-func (computer) systemName() string {
+// system returns what Windows is called, with its version: "Windows 11 Pro 24H2 (10.0.26100)". Families are for Linux.
+func (computer) system() (string, string) {
 	v := windows.RtlGetVersion()
 	name, release := "Windows", ""
 	if k, err := registry.OpenKey(registry.LOCAL_MACHINE, `SOFTWARE\Microsoft\Windows NT\CurrentVersion`, registry.QUERY_VALUE|registry.WOW64_64KEY); err == nil {
@@ -24,8 +24,5 @@ func (computer) systemName() string {
 	if v.MajorVersion == 10 && v.BuildNumber >= 22000 { // Windows 11 still calls itself 10 there
 		name = strings.Replace(name, "Windows 10", "Windows 11", 1)
 	}
-	return fmt.Sprintf("%s%s (%d.%d.%d)", name, release, v.MajorVersion, v.MinorVersion, v.BuildNumber)
+	return fmt.Sprintf("%s%s (%d.%d.%d)", name, release, v.MajorVersion, v.MinorVersion, v.BuildNumber), ""
 }
-
-// systemFamily is for Linux.
-func (computer) systemFamily() string { return "" }

@@ -179,7 +179,7 @@ func TestSystemName(t *testing.T) {
 	} {
 		root := t.TempDir()
 		writeFile(t, filepath.Join(root, tt.path), tt.text)
-		if got := testComputer(root, nil).systemName(); got != tt.want {
+		if got, _ := testComputer(root, nil).system(); got != tt.want {
 			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
 	}

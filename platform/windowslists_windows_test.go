@@ -413,7 +413,7 @@ func TestWindowsErrors(t *testing.T) {
 }
 
 func TestWindowsName(t *testing.T) {
-	name := thisComputer().systemName()
+	name, _ := thisComputer().system()
 	var major, minor, build int
 	at := strings.LastIndex(name, "(")
 	if _, err := fmt.Sscanf(name[max(at, 0):], "(%d.%d.%d)", &major, &minor, &build); err != nil || major < 6 || !strings.HasPrefix(name, "Windows") {

@@ -36,7 +36,7 @@ CERTVIEWER_PROFILES=$(windows "$work/home")
 export CERTVIEWER_ENUMERATOR CERTVIEWER_PROFILES
 
 # Tests that need folders of their own are left out: under Wine they cannot be removed.
-GOOS=windows "$go" test -count=1 -p 1 -exec "$here/scripts/wine" "$@" ./platform/internal/crypt32/... ./platform/internal/uac ./platform/console ./trust/...
+GOOS=windows "$go" test -count=1 -p 1 -exec "$here/scripts/wine" "$@" ./platform/internal/crypt32/... ./platform/internal/uac ./platform/instance ./platform/console ./trust/...
 GOOS=windows "$go" test -count=1 -exec "$here/scripts/wine" "$@" ./cli -run Spread
 GOOS=windows "$go" test -count=1 -exec "$here/scripts/wine" "$@" ./platform -run 'Windows|Enumerator|OnDemand'
 

@@ -24,8 +24,8 @@ var rules = map[string]rule{
 
 	// Those that look, and the one that judges.
 	"platform":          {ours: "cert trust pkcs12 facts message task platform/internal", theirs: "golang.org/x/sys"},
-	"platform/instance": {},                           // beside platform, since it looks at no store: only a start of the window needs it
-	"platform/console":  {theirs: "golang.org/x/sys"}, // beside platform too: the terminal is no store
+	"platform/instance": {ours: "platform/internal/pipe", theirs: "golang.org/x/sys"}, // beside platform, since it looks at no store: only a start of the window needs it
+	"platform/console":  {theirs: "golang.org/x/sys"},                                 // beside platform too: the terminal is no store
 	"platform/keyring":  {ours: "message", theirs: "github.com/zalando/go-keyring github.com/godbus/dbus/v5"},
 	"platform/internal": {ours: "cert trust platform/internal", theirs: "golang.org/x/sys modernc.org/sqlite github.com/miekg/pkcs11"},
 	"probe":             {ours: "cert facts message task", theirs: "golang.org/x/crypto/cryptobyte"},
@@ -69,7 +69,7 @@ var owners = []struct {
 	{"C", "platform/internal", "native calls are translated in one place"},
 	{"fyne.io/fyne/v2/app/", "cmd/certviewer internal/fixture/refwindow", "a window that is only being tested must not start a driver"},
 	{"github.com/zalando/go-keyring/", "platform/keyring", "secrets are kept in one place, which knows when not to wait"},
-	{"platform/internal/", "platform platform/internal", "policy lives above the bindings"},
+	{"platform/internal/", "platform platform/instance platform/internal", "policy lives above the bindings"},
 }
 
 // still names the packages that look at nothing but their arguments, and so import no os.

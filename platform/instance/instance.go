@@ -1,20 +1,26 @@
 // Package instance lets a person have one window: a later start hands its file to the window that is open
-// already, and ends. It knows nothing of windows. Where the system has no private folder for sockets, and
-// on systems other than Linux, every start has a window of its own.
+// already, and ends. It knows nothing of windows. They meet at a socket in the session's private folder, on Windows at a named
+// pipe. Where there is neither, and on macOS, every start has a window of its own.
 package instance
 
 import (
 	"path/filepath"
 	"strings"
+	"time"
+)
+
+const (
+	// A first start that is still opening its window answers late; after this, the later one opens its own.
+	answerWithin = 3 * time.Second
+	// Whoever connects has its request ready.
+	requestWithin = time.Second
+	retryAfter    = 20 * time.Millisecond
 )
 
 // A request is one packet: this line, then the absolute path of a file, or nothing when the window shall
 // only come to the front. The answer is the line alone. The number grows when the meaning changes, and a
 // window of another number does not answer: the later start then opens its own.
 const greeting = "certviewer window 1\n"
-
-// maxPath is the longest path that Linux takes (PATH_MAX).
-const maxPath = 4096
 
 // maxRequest is the longest packet that is a request.
 const maxRequest = len(greeting) + maxPath

@@ -13,13 +13,8 @@ import (
 	"time"
 )
 
-const (
-	// A first start that is still opening its window answers late; after this, the later one opens its own.
-	answerWithin = 3 * time.Second
-	// Whoever connects has its request ready.
-	requestWithin = time.Second
-	retryAfter    = 20 * time.Millisecond
-)
+// maxPath is the longest path that Linux takes (PATH_MAX).
+const maxPath = 4096
 
 // A Holder is the claim of this process to be the one with the window. It ends with the process.
 type Holder struct {

@@ -1,8 +1,11 @@
-//go:build !linux
+//go:build !linux && !windows
 
 package instance
 
 import "context"
+
+// maxPath is the longest path that macOS takes (PATH_MAX).
+const maxPath = 1024
 
 // A Holder is what no process has on this system.
 type Holder struct{}

@@ -56,6 +56,14 @@ start --lang ja --theme light --size 1000x700 "$(windows "$her/二つ目.pem")"
 copied keys ctrl+f Down ctrl+c
 has "$text" "$(fingerprint_of "$her/二つ目.pem")" || fail "a file is not opened: $text"
 ok 'a file is opened'
+double_click "$(windows "$here/certviewer.exe")" "$(windows "$lab/company.pem")"
+handed() {
+	copied keys ctrl+f Down ctrl+c
+	has "$text" "$(fingerprint_of "$lab/company.pem")"
+}
+await 20 handed || fail "the file of a second start is not in the window: $text"
+await 10 alone || fail "a second start has a window of its own: $(windows_seen)"
+ok 'a second start hands its file to the window that is open'
 quit
 
 # shot NAME SIZE FLAG…: a picture of the window; among the certificates, of the root that Webex needs.

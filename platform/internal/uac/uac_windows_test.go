@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/windows"
+
+	"certviewer/platform/internal/pipe"
 )
 
 // TestMain lets the test binary be the child too: it says what it hears twice.
@@ -93,12 +95,12 @@ func TestDialogue(t *testing.T) {
 func TestStrangers(t *testing.T) {
 	p := listen(t)
 	defer p.Close()
-	expected := start(t, os.Args[0], "child", prefix+"nobody-listens-here")
+	expected := start(t, os.Args[0], "child", pipe.Prefix+"nobody-listens-here")
 	start(t, os.Args[0], "child", p.Name)
 	if f, err := p.Accept(t.Context(), expected); !errors.Is(err, ErrStranger) && !errors.Is(err, os.ErrProcessDone) {
 		t.Errorf("a process that was not started for it: %v, %v", f, err)
 	}
-	for _, name := range []string{"", `\\.\pipe\other`, prefix, prefix + `..\x`, `\\server\pipe\certviewer-x`, `C:\certviewer-x`} {
+	for _, name := range []string{"", `\\.\pipe\other`, pipe.Prefix, pipe.Prefix + `..\x`, `\\server\pipe\certviewer-x`, `C:\certviewer-x`} {
 		if f, err := Dial(name); !errors.Is(err, ErrStranger) {
 			t.Errorf("%s: %v, %v", name, f, err)
 		}
@@ -109,7 +111,7 @@ func TestStrangers(t *testing.T) {
 func TestNobodyComes(t *testing.T) {
 	p := listen(t)
 	defer p.Close()
-	if _, err := p.Accept(t.Context(), start(t, os.Args[0], "child", prefix+"nobody-listens-here")); !errors.Is(err, os.ErrProcessDone) {
+	if _, err := p.Accept(t.Context(), start(t, os.Args[0], "child", pipe.Prefix+"nobody-listens-here")); !errors.Is(err, os.ErrProcessDone) {
 		t.Errorf("the child has ended: %v", err)
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)

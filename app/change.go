@@ -1,8 +1,8 @@
 package app
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -134,7 +134,7 @@ func LockFile() (string, error) {
 }
 
 // History returns the changes, the newest first. One whose run was killed is held against the stores first, so that
-// each of its steps is told as made or not.
+// each of its steps is told as made or not. With an error beside the changes that is not known of one of them.
 func (a *App) History(ctx context.Context, w trust.Where) ([]change.Record, error) {
 	_, first := a.Interrupted(ctx, w)
 	j, err := a.journal()
@@ -143,7 +143,7 @@ func (a *App) History(ctx context.Context, w trust.Where) ([]change.Record, erro
 	}
 	all, err := j.Records()
 	slices.Reverse(all)
-	return all, errors.Join(first, err)
+	return all, cmp.Or(err, first)
 }
 
 // Interrupted returns the changes whose run was killed, as they stand now that they were held against the stores. Each

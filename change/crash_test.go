@@ -135,11 +135,63 @@ func TestNoJournalNoChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := Plan{Steps: []Step{step(Add, root(t, "x"), trust.State{}, cert.Server)}}
-	if _, _, err := b.Apply(t.Context(), task.Talk{}, p, Of{}); problemID(err) != "disk-full" {
+	if _, _, err := b.Apply(t.Context(), task.Talk{}, p, Of{}); problemID(err) != "no-record" {
 		t.Errorf("%v", err)
 	}
 	if len(b.shelf.states) > 0 {
 		t.Error("a change without a record")
+	}
+}
+
+// A full disk is called that, and in the middle of a change nobody says that nothing was changed.
+func TestNoSpaceForTheJournal(t *testing.T) {
+	f, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer f.Close()
+	w := &writer{f: f}
+	for made, variant := range []message.Arg{nil, message.Text("rest")} {
+		w.made.Store(int64(made))
+		p, ok := errors.AsType[*message.Problem](w.add(entry{End: true}))
+		if !ok || p.What.ID != "disk-full" || p.What.Args["variant"] != variant {
+			t.Errorf("after %d steps: %+v", made, p)
+		}
+	}
+}
+
+// Where a listing cannot write down what became of an interrupted change, it does not speak of a change that was not made.
+func TestNotMended(t *testing.T) {
+	b := newBench(t)
+	err := b.Journal.mend(1, nil) // it is not there
+	p, ok := errors.AsType[*message.Problem](err)
+	if !ok || p.What.ID != "no-record" || p.What.Args["variant"] != message.Text("mend") {
+		t.Error(err)
+	}
+}
+
+// A folder that cannot be read is no empty history, and a record that cannot be read is there.
+func TestClosedJournal(t *testing.T) {
+	b := newBench(t)
+	if err := os.WriteFile(b.Journal.Dir, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Journal.Records(); problemID(err) != "history-closed" {
+		t.Error(err)
+	}
+	if err := os.Remove(b.Journal.Dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(b.Journal.Dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(b.Journal.path(1), []byte("rubbish"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range map[int]string{1: "history-record-unreadable", 2: "history-no-such"} {
+		if _, err := b.Journal.Undo(t.Context(), n, b.shelf.look); problemID(err) != want {
+			t.Errorf("%d: %v", n, err)
+		}
 	}
 }
 

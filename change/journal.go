@@ -43,7 +43,7 @@ func (j Journal) lock() (unlock func(), err error) {
 	case held:
 		return nil, &message.Problem{What: message.M("other-certviewer-busy"), Cause: err}
 	case err != nil:
-		return nil, noRecord(err)
+		return nil, j.noRecord(err)
 	}
 	return unlock, nil
 }
@@ -99,7 +99,8 @@ type entry struct {
 // A writer appends to one change's file, from any goroutine: a line is written in one go. The zero writer is of no change
 // and keeps nothing.
 type writer struct {
-	f    *os.File     // nil of the zero writer
+	f    *os.File // nil of the zero writer
+	j    Journal
 	made atomic.Int64 // steps
 	keys sync.Mutex   // held while a private key is handed over or kept
 }
@@ -107,11 +108,11 @@ type writer struct {
 // begin makes the file of a new change.
 func (j Journal) begin(r Record) (*writer, int, error) {
 	if err := os.MkdirAll(j.Dir, 0o700); err != nil {
-		return nil, 0, noRecord(err)
+		return nil, 0, j.noRecord(err)
 	}
 	names, err := j.names()
 	if err != nil {
-		return nil, 0, noRecord(err)
+		return nil, 0, j.noRecord(err)
 	}
 	r.N = 1
 	if len(names) > 0 {
@@ -119,9 +120,9 @@ func (j Journal) begin(r Record) (*writer, int, error) {
 	}
 	f, err := os.OpenFile(j.path(r.N), os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
-		return nil, 0, noRecord(err)
+		return nil, 0, j.noRecord(err)
 	}
-	w := &writer{f: f}
+	w := &writer{f: f, j: j}
 	if err := w.add(entry{Begin: &r}); err != nil {
 		f.Close()
 		os.Remove(f.Name()) // nothing has happened: a record of nothing would only confuse
@@ -143,7 +144,7 @@ func (w *writer) add(e entry) error {
 		return err
 	}
 	if err := w.f.Sync(); err != nil {
-		return noRecord(err)
+		return w.lost(err)
 	}
 	return nil
 }
@@ -158,7 +159,7 @@ func (w *writer) note(e entry) error {
 		_, err = w.f.Write(append(b, '\n'))
 	}
 	if err != nil {
-		return noRecord(err)
+		return w.lost(err)
 	}
 	return nil
 }
@@ -167,11 +168,6 @@ func (w *writer) close() {
 	if w.f != nil {
 		w.f.Close()
 	}
-}
-
-// noRecord says that nothing is changed because nothing can be written down.
-func noRecord(err error) error {
-	return &message.Problem{What: message.M("disk-full"), Cause: err}
 }
 
 func (j Journal) path(n int) string { return filepath.Join(j.Dir, fmt.Sprintf("%06d.jsonl", n)) }
@@ -194,7 +190,7 @@ func (j Journal) names() (out []int, err error) {
 func (j Journal) Records() ([]Record, error) {
 	names, err := j.names()
 	if err != nil {
-		return nil, err
+		return nil, &message.Problem{What: message.M("history-closed", "folder", j.Dir), Cause: err}
 	}
 	out := make([]Record, 0, len(names))
 	for _, n := range names {
@@ -220,8 +216,11 @@ func (j Journal) Record(n int) (Record, error) {
 // numbered is the record of change n among all of them.
 func numbered(all []Record, n int) (Record, error) {
 	for _, r := range all {
-		if r.N == n && len(r.Plan.Steps) > 0 {
+		switch {
+		case r.N == n && len(r.Plan.Steps) > 0:
 			return r, nil
+		case r.N == n:
+			return Record{}, &message.Problem{What: message.M("history-record-unreadable", "n", n)}
 		}
 	}
 	return Record{}, &message.Problem{What: message.M("history-no-such", "n", n)}
@@ -275,16 +274,16 @@ func (j Journal) read(n int) (Record, error) {
 func (j Journal) mend(n int, lines []entry) error {
 	f, err := os.OpenFile(j.path(n), os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
-		return noRecord(err)
+		return j.notMended(err)
 	}
-	w := &writer{f: f}
+	w := &writer{f: f, j: j}
 	defer w.close()
 	if _, err := f.Write([]byte("\n")); err != nil { // the last line may have been cut off
-		return noRecord(err)
+		return j.notMended(err)
 	}
 	for _, e := range append(lines, entry{End: true}) {
 		if err := w.add(e); err != nil {
-			return err
+			return j.notMended(err)
 		}
 	}
 	return nil

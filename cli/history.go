@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -22,12 +23,12 @@ type historyList struct{}
 
 // Run lists the changes that were made, the newest first.
 func (historyList) Run(s *session) error {
-	records, err := s.app.History(s.ctx, s.flags.Where())
-	if err != nil {
-		return err
+	records, unknown := s.app.History(s.ctx, s.flags.Where())
+	if unknown != nil && len(records) == 0 {
+		return unknown
 	}
 	if s.flags.JSON {
-		return s.printJSON(nonNil(records))
+		return cmp.Or(s.printJSON(nonNil(records)), unknown)
 	}
 	if len(records) == 0 {
 		fmt.Fprintln(s.Out, s.p.Text("terminal.history-empty"))
@@ -48,7 +49,7 @@ func (historyList) Run(s *session) error {
 		t.add(fmt.Sprint(r.N), when, s.p.Print(app.RecordState(r)), what)
 	}
 	t.print(s.Out)
-	return nil
+	return unknown
 }
 
 // A changeNumber is the number of a change, as history list shows it; full-width digits are as good as others.

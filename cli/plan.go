@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -50,10 +51,10 @@ func (s *session) carryOut(plan change.Plan, host *facts.Host, f changeFlags, ap
 	talk := s.talk()
 	talk.Secret = s.primaryPassword(f.PrimaryPasswordFile, host)
 	n, out, err := apply(talk)
-	if err != nil {
+	if err != nil && !slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Seen != nil }) {
 		return err
 	}
-	return s.printOutcomes(n, out, host)
+	return cmp.Or(err, s.printOutcomes(n, out, host)) // of a change that ended early, too, what was made is told
 }
 
 // agreed shows a plan and has it confirmed. It is false after --dry-run, and where a person said no.
@@ -227,7 +228,7 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 		s.cancelled()
 	}
 	if !s.flags.JSON && slices.ContainsFunc(made.Steps, change.Step.Undoable) && !made.TakesKey() {
-		fmt.Fprintln(s.Out, s.dim(s.p.Text("terminal.change-number", "n", n)))
+		fmt.Fprintln(s.Out, s.dim(s.p.Text("terminal.change-number", "n", n, "command", fmt.Sprint("certviewer history undo ", n))))
 	}
 	return shapes
 }

@@ -32,7 +32,7 @@ func exampleArgs(lang string) Args {
 		"file", "my.p12", "host", "www.example.jp", "ssid", "eduroam", "account", "a@example.jp",
 		"sender", "a@example.jp", "signer", "a@example.jp", "check_code", "0A C8 99 88", "sha1_tail", "77 5D 05 E4",
 		"reason", M("reason.no-permission"), "where", "#2", "method", "Camellia", "kind", "PNG",
-		"os", "Windows", "number", 110, "point", "CN = postgres", "profile", "work",
+		"os", "Windows", "number", 110, "point", "CN = postgres", "folder", "/home/hanako/.local/share/certviewer/journal", "profile", "work",
 		"date", Day(day), "catalog_date", Day(day), "list_date", Day(day), "time", Moment(day),
 		"clock_here", Moment(day), "clock_there", Moment(day), "skew", Span(51*time.Hour),
 	).Args

@@ -36,7 +36,7 @@ func (j Journal) LockFile() string { return filepath.Join(j.Dir, "lock") }
 
 func (j Journal) lock() (unlock func(), err error) {
 	if err := os.MkdirAll(j.Dir, 0o700); err != nil {
-		return nil, noRecord(err)
+		return nil, j.noRecord(err)
 	}
 	unlock, held, err := j.Lock(j.LockFile())
 	switch {

@@ -266,18 +266,7 @@ func (a *App) SwapRest(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 			}
 		}
 	}
-	for _, n := range host.Networks {
-		if slices.ContainsFunc(old, func(x *cert.Certificate) bool {
-			return slices.ContainsFunc(n.Certificates, func(y *cert.Certificate) bool { return x.SHA256 == y.SHA256 })
-		}) {
-			name := n.SSID
-			if name == "" {
-				name = n.Name
-			}
-			out = append(out, message.M("swap-wifi", "ssid", name))
-		}
-	}
-	return out
+	return append(out, networkRest(host, next, old)...)
 }
 
 // SwapDone is block swap-done: where the new certificate was proven, where the old one stays, and where it goes on being

@@ -76,6 +76,19 @@ func (c *Certificate) ExtKeyUsages() []string {
 	}
 }
 
+// ListsUsage says whether the extended key usages name this one, in dots.
+func (c *Certificate) ListsUsage(oid string) bool {
+	for r := c.extensions.eku; ; {
+		x, ok := r.take(tagOID)
+		if !ok {
+			return false
+		}
+		if oidString(x.content) == oid {
+			return true
+		}
+	}
+}
+
 // lists says whether extKeyUsage names this OID.
 func (e *extensions) lists(oid string) bool {
 	for r := e.eku; ; {

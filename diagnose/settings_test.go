@@ -45,6 +45,12 @@ func settingsCases(t *testing.T) map[string]hostCase {
 	network := func(cc ...*cert.Certificate) facts.Settings {
 		return facts.Settings{Networks: []facts.Network{{Manager: "networkmanager", SSID: "eduroam", Client: "/home/a/me.pem", Certificates: cc}}}
 	}
+	picked := func() facts.Settings {
+		return facts.Settings{Networks: []facts.Network{{Manager: "windows", SSID: "eduroam", Selection: &facts.Selection{Stores: []trust.StoreID{"user/MY"}}}}}
+	}
+	windowsMY := func(ee ...trust.Entry) facts.Store {
+		return facts.Store{Info: trust.Info{ID: "user/MY", Scope: trust.ScopeUser}, Entries: ee}
+	}
 	held := func(n facts.Settings) facts.Settings { n.Networks[0].Client = ""; return n }
 
 	notNeeded := func(codes ...string) verdict { return verdict{NotNeeded, "upki-client-not-needed", codes} }
@@ -73,11 +79,15 @@ func settingsCases(t *testing.T) map[string]hostCase {
 		"remembered: the older, the newest elsewhere": {stores: []facts.Store{firefox("a", older, newer), chromium(at(made{from: lately.AddDate(0, 0, 9), to: fine}))}, settings: remembers(older), want: notNeeded("i:client-superseded", "i:client-superseded", "i:client-remembered-old")},
 		"remembered: a university's older":            {stores: []facts.Store{firefox("a", uniOlder, uniNewer)}, settings: remembers(uniOlder), want: action("upki-client-old-still-offered", "w:client-remembered-old")},
 
-		"network: the newer":       {stores: []facts.Store{firefox("a", newer)}, settings: network(root, newer.Certificate), want: notNeeded()},
-		"network: the older":       {stores: []facts.Store{firefox("a", newer)}, settings: network(older.Certificate, root), want: notNeeded("i:client-network-old")},
-		"network: one that ended":  {stores: []facts.Store{firefox("a")}, settings: held(network(gone.Certificate)), want: action("client-network-old")},
-		"network: not known which": {stores: []facts.Store{firefox("a", newer)}, settings: network(), want: notNeeded()},
-		"network: an issuer alone": {stores: []facts.Store{firefox("a", newer)}, settings: network(root), want: notNeeded()},
+		"network: the newer":                    {stores: []facts.Store{firefox("a", newer)}, settings: network(root, newer.Certificate), want: notNeeded()},
+		"network: the older":                    {stores: []facts.Store{firefox("a", newer)}, settings: network(older.Certificate, root), want: notNeeded("i:client-network-old")},
+		"network: one that ended":               {stores: []facts.Store{firefox("a")}, settings: held(network(gone.Certificate)), want: action("client-network-old")},
+		"network: not known which":              {stores: []facts.Store{firefox("a", newer)}, settings: network(), want: notNeeded()},
+		"network: Windows finds one":            {stores: []facts.Store{firefox("a", newer), windowsMY(newer, gone)}, settings: picked(), want: notNeeded("i:client-superseded")},
+		"network: Windows finds one that ended": {stores: []facts.Store{firefox("a", newer), windowsMY(gone)}, settings: picked(), want: action("client-network-old", "i:client-superseded")},
+		"network: Windows finds none":           {stores: []facts.Store{firefox("a", newer), windowsMY()}, settings: picked(), want: notNeeded()},
+		"network: Windows' list is not read":    {stores: []facts.Store{firefox("a", newer), broken(windowsMY(), trust.StoreDamaged)}, settings: picked(), want: verdict{Unknown, "upki-client-unknown", nil}},
+		"network: an issuer alone":              {stores: []facts.Store{firefox("a", newer)}, settings: network(root), want: notNeeded()},
 	}
 	out := map[string]hostCase{}
 	for name, c := range all {

@@ -113,7 +113,7 @@ func (s *session) bring(in *incoming, flags changeFlags) error {
 		}
 		return nil
 	}
-	if in.file.Prove {
+	if in.file.Prove && !provesOnly(in.plan) {
 		fmt.Fprintln(s.aside(), s.bold(s.p.Text("swap-step-import")))
 	}
 	if !s.agreed(in.plan, in.host, flags) {

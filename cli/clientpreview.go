@@ -29,7 +29,7 @@ func (s *session) printContents(in *incoming) {
 		if len(c.Purposes) > 0 {
 			lines = append(lines, s.p.Text("client.for", "purposes", catalog.PurposeNames(c.Purposes)))
 		}
-		lines = append(lines, s.way(c))
+		lines = append(lines, s.way(c, in.file.IsFile()))
 		for _, l := range append(lines, b.Lines[1].Text) {
 			fmt.Fprintf(w, "  %s\n", l)
 		}
@@ -47,10 +47,13 @@ func (s *session) printContents(in *incoming) {
 	t.print(w)
 }
 
-// way says whether the way up from a certificate is complete.
-func (s *session) way(c app.Content) string {
-	if c.Missing != nil {
+// way says whether the way up from a certificate, of a file or not, is complete.
+func (s *session) way(c app.Content, inFile bool) string {
+	switch {
+	case c.Missing != nil && inFile:
 		return s.p.Text("terminal.chain-missing", "issuer", c.Missing.Display())
+	case c.Missing != nil:
+		return s.p.Text("terminal.chain-not-here", "issuer", c.Missing.Display())
 	}
 	return s.p.Text("terminal.chain-complete")
 }

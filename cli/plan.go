@@ -88,10 +88,13 @@ func (s *session) aside() io.Writer {
 	return s.Out
 }
 
-// printPlan says what will be changed, a line for each step.
+// printPlan says what will be changed, a line for each step; of proofs alone, which change nothing, what will be checked.
 func (s *session) printPlan(w io.Writer, plan change.Plan, host *facts.Host) {
-	b := s.p.Block(message.M("change-preview", "apps", ""))
-	fmt.Fprintln(w, s.bold(b.Title))
+	title := "change-preview.title"
+	if provesOnly(plan) {
+		title = "terminal.checks"
+	}
+	fmt.Fprintln(w, s.bold(s.p.Text(title)))
 	for _, st := range plan.Steps {
 		fmt.Fprintf(w, "  %s\n", s.p.Print(app.StepLine(s.app.Catalog, host, st)))
 		if st.NeedsAdmin {
@@ -105,7 +108,7 @@ func (s *session) printPlan(w io.Writer, plan change.Plan, host *facts.Host) {
 			}
 		}
 	}
-	if !slices.ContainsFunc(plan.Steps, func(st change.Step) bool { return st.Op != change.Prove }) {
+	if provesOnly(plan) {
 		return // there is nothing to undo, and the lines say so
 	}
 	note := "change-preview.note"
@@ -113,6 +116,10 @@ func (s *session) printPlan(w io.Writer, plan change.Plan, host *facts.Host) {
 		note = "terminal.key-leaves"
 	}
 	fmt.Fprintf(w, "  %s\n", s.p.Text(note))
+}
+
+func provesOnly(plan change.Plan) bool {
+	return !slices.ContainsFunc(plan.Steps, func(st change.Step) bool { return st.Op != change.Prove })
 }
 
 // confirm asks on the terminal. Nobody there means no.

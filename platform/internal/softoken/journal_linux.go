@@ -23,6 +23,18 @@ static int opened(void *db, char **err, const void *api) {
 
 static void journal_keep(int k) { __atomic_store_n(&keep, k, __ATOMIC_RELAXED); }
 
+// Counting how much memory is used takes a lock at every piece of it (https://sqlite.org/c3ref/c_config_covering_index_scan.html,
+// SQLITE_CONFIG_MEMSTATUS, 9). It can be told only before the first use.
+static void uncounted(const char *library) {
+	void *h = dlopen(library, RTLD_NOW | RTLD_NOLOAD);
+	if (!h)
+		return;
+	int (*config)(int, ...) = dlsym(h, "sqlite3_config");
+	if (config)
+		config(9, 0);
+	dlclose(h);
+}
+
 static void *journal_attach(const char *library) {
 	void *h = dlopen(library, RTLD_NOW | RTLD_NOLOAD);
 	if (!h)
@@ -66,6 +78,14 @@ import (
 // overwritten (journal_mode PERSIST), which is as safe and which other programs understand; the last
 // to close removes them. The library has no option for this, but SQLite lets every program add to
 // what happens when a database is opened (sqlite3_auto_extension).
+
+// countNothing has the library's SQLite not count its memory, which nobody asks it for, and which would be a fifth of the
+// work that a plan of many roots is. Best before the library is initialised; later nothing happens.
+func countNothing(library string) {
+	name := C.CString(library)
+	defer C.free(unsafe.Pointer(name))
+	C.uncounted(name)
+}
 
 // attachJournals prepares this; nil where the library hides its SQLite, and then every journal is deleted as ever.
 func attachJournals(library string) unsafe.Pointer {

@@ -94,6 +94,7 @@ func load(library string) (*module, error) {
 	if ctx == nil {
 		return nil, fmt.Errorf("%s cannot be loaded", library)
 	}
+	countNothing(library)
 	m := &module{Session: p11.Session{Ctx: ctx}, slots: map[uint]bool{}}
 	parameters := append([]byte(noDatabases), 0)
 	var pin runtime.Pinner // it lies in a structure of C's during the call

@@ -23,3 +23,30 @@ grep -q 'goroutine ' "$lab/nogl.err" && fail "without OpenGL there is a stack tr
 grep -q OpenGL "$lab/nogl.err" || fail "without OpenGL nothing says so: $(cat "$lab/nogl.err")"
 grep -q '110\|Webex' "$lab/nogl.out" || fail "without OpenGL the health check is not printed"
 ok "without OpenGL: a plain word, and the health check in the terminal"
+
+# The program of the commands has no window in it. The one that has lies beside it, whatever link leads there; without it, and
+# where its libraries are missing, the terminal answers.
+ldd "$program" | grep -Eq 'lib(GL|X11|wayland)' && fail "the commands are linked to the window's libraries"
+kill "${started[@]}" 2>/dev/null || true
+wait 2>/dev/null || true
+started=()
+new_screen
+ln -s "$program" "$lab/link"
+straight=$program program=$lab/link
+start --lang en --page certificates
+program=$straight
+ok "a link to the program opens the window too"
+mkdir "$lab/alone"
+cp "$program" "$lab/alone/certviewer"
+# answered NUMBER: the program alone says which block it is, and prints the health check.
+answered() {
+	timeout 60 "$lab/alone/certviewer" >"$lab/alone.out" 2>"$lab/alone.err" && code=0 || code=$?
+	((code == 0 || code == 1)) || fail "it ended with $code: $(cat "$lab/alone.err")"
+	grep -q "^certviewer: $1 " "$lab/alone.err" || fail "$1 is not told: $(cat "$lab/alone.err")"
+	grep -q '110\|Webex' "$lab/alone.out" || fail "the health check is not printed"
+}
+answered 908
+printf '#!/bin/sh\nexit 127\n' >"$lab/alone/certviewer-window" # as the dynamic linker ends a program
+chmod +x "$lab/alone/certviewer-window"
+answered 901
+ok "without the window's program, or its libraries: a plain word, and the health check in the terminal"

@@ -2,10 +2,12 @@ package app
 
 import (
 	"slices"
+	"strings"
 
 	"certviewer/change"
 	"certviewer/facts"
 	"certviewer/message"
+	"certviewer/trust"
 )
 
 // PartlyMade is the block above the outcomes of a plan of which some steps were made and others not; false where all
@@ -32,12 +34,13 @@ func faultReason(code string) message.Message {
 		"change-admin-commands": "reason.administrator", "change-needs-admin": "reason.administrator",
 		"change-read-only": "reason.no-permission", "change-no-space": "reason.no-space", "disk-full": "reason.no-space",
 		"change-store-moved": "reason.moved", "change-interrupted-step": "reason.interrupted", "cancelled": "reason.cancelled",
-		"store-locked": "reason.locked", "store-damaged": "reason.damaged", "store-no-answer": "reason.no-answer",
-		"store-nothing-there": "reason.nothing-there", "p12-not-proven": "reason.not-proven",
-		"p12-key-kind": "reason.key-kind",
+		"p12-not-proven": "reason.not-proven", keyKind: "reason.key-kind", trust.StoreByHand: "reason.p12-by-hand",
 	}
 	if id, ok := reasons[code]; ok {
 		return message.M(id)
+	}
+	if why, ok := strings.CutPrefix(code, "store-"); ok {
+		return message.M("reason." + why)
 	}
 	return message.M("reason.other")
 }

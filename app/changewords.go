@@ -81,6 +81,14 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 	return message.Message{ID: o.Fault.Code, Args: args}
 }
 
+// AmongOthers is an outcome that is told beside those of other places: it says first which place it is of.
+func AmongOthers(m message.Message) message.Message {
+	if m.ID == "change-done" && m.Args["variant"] == nil {
+		m.Args["variant"] = message.Text("among")
+	}
+	return m
+}
+
 // SystemName names the system that host is of; Linux where that is not known, since most of what is said of it is said there.
 func SystemName(host *facts.Host) message.Arg {
 	if host == nil || host.Computer.OS == "" {

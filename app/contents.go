@@ -12,15 +12,14 @@ import (
 type Content struct {
 	Certificate *cert.Certificate
 	Purposes    []cert.Purpose
-	Links       []change.Link       // between it and its root
-	Roots       []*cert.Certificate // in the file; none of them is imported
-	Missing     *cert.Name          // whose certificate is neither in the file nor on this computer; nil = the way to the root is complete
+	Links       []change.Link // between it and its root
+	Missing     *cert.Name    // whose certificate is neither in the file nor on this computer; nil = the way to the root is complete
 }
 
 // Contents says what an open file brings, the newest certificate first.
 func (a *App) Contents(host *facts.Host, f *P12) (out []Content) {
 	for _, id := range a.identitiesFor(host, f) {
-		c := Content{Certificate: id.Certificate, Purposes: id.Certificate.Purposes(), Links: id.Links(host), Roots: id.Roots()}
+		c := Content{Certificate: id.Certificate, Purposes: id.Certificate.Purposes(), Links: id.Links(host)}
 		pool := slices.Clone(id.With)
 		for _, s := range host.Stores {
 			for _, e := range s.Entries {

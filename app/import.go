@@ -21,7 +21,10 @@ type Destination struct {
 	Absent  bool           // there is no database yet: one would be made
 	Running bool           // its program has it open: it is to be closed first
 	Problem *trust.Problem // why nothing can be put there
+	Unread  bool           // what it holds is not known: an old certificate may be there
 	Replace []*cert.Certificate
+	Refuses []*cert.Certificate // those in the file whose kind of private key it cannot hold
+	Roots   []*cert.Certificate // those in the file that its program does not trust yet, and may
 }
 
 // Usual reports whether a destination is chosen before anybody chose: all that can take the certificate and lack it. A
@@ -45,21 +48,52 @@ func (a *App) Destinations(host *facts.Host, f *P12) (out []Destination) {
 		case s.Problem == nil && !change.TakesKeys(host, s.Info):
 			d.Problem = &trust.Problem{Code: "change-read-only", Detail: s.Path} // it can be read
 		}
-		d.Has = d.Problem == nil && !slices.ContainsFunc(f.Certificates(), func(x *cert.Certificate) bool { return !holdsKey(s, x) })
+		d.Unread = d.Problem != nil && s.Problem != nil
+		d.fits(s, f)
 		for _, x := range old {
 			if holdsKey(s, x) {
 				d.Replace = append(d.Replace, x)
 			}
 		}
+		d.Roots = a.rootsLacking(host, f, d)
 		out = append(out, d)
 	}
 	for _, s := range host.Absent {
 		if change.TakesKeys(host, s) {
-			out = append(out, Destination{Store: s, Place: catalog.PlaceName(s.ID, infos), Absent: true})
+			d := Destination{Store: s, Place: catalog.PlaceName(s.ID, infos), Absent: true}
+			d.fits(facts.Store{Info: s}, f)
+			d.Roots = a.rootsLacking(host, f, d)
+			out = append(out, d)
 		}
 	}
 	return out
 }
+
+// fits finds which of the certificates in a file a store has, and which it can never have.
+func (d *Destination) fits(s facts.Store, f *P12) {
+	if d.Problem != nil {
+		return
+	}
+	all := f.Certificates()
+	lacks := false
+	for _, x := range all {
+		switch {
+		case holdsKey(s, x):
+		case change.HoldsKeyOf(s.Info, x) != nil:
+			d.Refuses = append(d.Refuses, x)
+		default:
+			lacks = true
+		}
+	}
+	if len(d.Refuses) == len(all) {
+		d.Problem = &trust.Problem{Code: keyKind, Detail: all[0].Key}
+		return
+	}
+	d.Has = !lacks
+}
+
+// keyKind is the problem of a destination that can hold none of the file's private keys.
+const keyKind = "p12-key-kind"
 
 // Superseded returns the certificates with keys on this computer whose place those in the file take: those that the
 // person named, else older ones of the same person and issuer family. None is in the file itself.
@@ -130,9 +164,6 @@ func (a *App) ImportNotes(host *facts.Host, f *P12) (out []message.Message) {
 		if len(found) > 0 && f.IsFile() {
 			out = append(out, message.M("p12-chain-completed", "place", found))
 		}
-		if len(id.Roots()) > 0 {
-			out = append(out, message.M("p12-root-inside"))
-		}
 		signs := func(old *cert.Certificate) bool {
 			return slices.ContainsFunc(host.Accounts, func(x facts.Account) bool { return x.Signing.Means(old) })
 		}
@@ -145,6 +176,9 @@ func (a *App) ImportNotes(host *facts.Host, f *P12) (out []message.Message) {
 				out = append(out, message.M("prefs-pinned", "app", catalog.PlaceName(x.Store, infos)))
 			}
 		}
+	}
+	if m, ok := a.rootNote(host, f); ok {
+		out = append(out, m)
 	}
 	return slices.CompactFunc(out, func(x, y message.Message) bool { return x.ID == y.ID })
 }
@@ -183,7 +217,7 @@ func (a *App) ProposeImport(ctx context.Context, w trust.Where, f *P12, stores [
 		}
 		in = append(in, id)
 	}
-	p, err := change.ProposeImport(host, a.Catalog, a.identitiesFor(host, f), in)
+	p, err := a.PreviewImport(host, f, in)
 	if err != nil {
 		return change.Plan{}, host, err
 	}

@@ -83,7 +83,7 @@ func TestDestinations(t *testing.T) {
 		}
 		return out
 	}
-	if got := chosen(); !slices.Equal(got, []trust.StoreID{"firefox:a", "firefox:b", "firefox:c", "thunderbird:a"}) {
+	if got := chosen(); !slices.Equal(got, []trust.StoreID{"firefox:a", "firefox:b", "firefox:c", "firefox:d", "thunderbird:a"}) {
 		t.Error("without names:", got)
 	}
 	if got := chosen("chromium", "firefox:d"); !slices.Equal(got, []trust.StoreID{"chromium", "firefox:d"}) {
@@ -147,12 +147,12 @@ func TestImportNotes(t *testing.T) {
 	}
 	host := hostOf(keeps("thunderbird:a", old))
 	host.Accounts = []facts.Account{{Store: "thunderbird:a", ID: "id1", Signing: trust.Reference{Issuer: old.Issuer.Raw, Serial: old.Serial}}}
-	if got := notes(host); !slices.Equal(got, []string{"p12-root-inside", "upki-client-not-for-mail"}) {
+	if got := notes(host); !slices.Equal(got, []string{"upki-client-not-for-mail", "p12-root-inside"}) {
 		t.Error(got)
 	}
 
 	c := a.Contents(hostOf(), f)
-	if len(c) != 1 || c[0].Missing != nil || len(c[0].Roots) != 1 || !slices.Equal(c[0].Purposes, []cert.Purpose{cert.Client}) {
+	if len(c) != 1 || c[0].Missing != nil || len(f.Roots()) != 1 || !slices.Equal(c[0].Purposes, []cert.Purpose{cert.Client}) {
 		t.Errorf("%+v", c)
 	}
 	// A link that another program has completes the way, and is said to come from there.

@@ -11,7 +11,7 @@ import (
 // PreviewImport is the plan that ProposeImport would make now, by what was seen last. It asks no store, so that it can be
 // drawn anew with each tick; what is made is the plan of a fresh look, once SameSteps says that it is this one.
 func (a *App) PreviewImport(host *facts.Host, f *P12, stores []trust.StoreID) (change.Plan, error) {
-	return change.ProposeImport(host, a.Catalog, a.identitiesFor(host, f), stores)
+	return change.ProposeImport(host, a.Catalog, a.identitiesFor(host, f), stores, a.rootsFor(host, f, stores)...)
 }
 
 // SameSteps reports whether two plans change the same things in the same places. What was there before them does

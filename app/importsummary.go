@@ -10,25 +10,30 @@ import (
 )
 
 // ImportSummary is the block that sums up what became of an import: p12-imported-all, or p12-imported-partly with the
-// programs that lack the certificate and the first reason.
-func ImportSummary(host *facts.Host, out []change.Outcome) message.Message {
+// programs that lack the certificate, and why where it is for one reason. left are the destinations that had no part in it:
+// see Destination.Left.
+func ImportSummary(host *facts.Host, out []change.Outcome, left []Destination) message.Message {
 	var in, lack message.List
-	var reason message.Message
+	var reasons []message.Message
 	for _, id := range importedStores(out) {
-		fault := importFault(out, id)
-		switch {
-		case fault == nil:
-			in = append(in, placeOf(host, id))
-			continue
-		case len(lack) == 0:
-			reason = importReason(fault.Code)
+		place := placeOf(host, id)
+		if fault := importFault(out, id); fault != nil {
+			lack, reasons = append(lack, place), append(reasons, importReason(fault.Code))
+		} else if !slices.ContainsFunc(left, func(d Destination) bool { return d.Store.ID == id }) {
+			in = append(in, place)
 		}
-		lack = append(lack, placeOf(host, id))
+	}
+	for _, d := range left {
+		lack, reasons = append(lack, d.Place), append(reasons, d.reason())
 	}
 	if len(lack) == 0 {
 		return message.M("p12-imported-all", "count", len(in), "app", in)
 	}
-	return message.M("p12-imported-partly", "done", len(in), "total", len(in)+len(lack), "apps_no", lack, "reason", reason)
+	m := message.M("p12-imported-partly", "done", len(in), "total", len(in)+len(lack), "apps_no", lack, "reason", reasons[0])
+	if slices.ContainsFunc(reasons, func(r message.Message) bool { return r.ID != reasons[0].ID }) {
+		m.Args["variant"] = message.Text("several")
+	}
+	return m
 }
 
 // importedStores are the stores that a private key was to come into, in the order of the plan.

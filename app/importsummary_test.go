@@ -30,7 +30,7 @@ func TestImportSummary(t *testing.T) {
 		"Firefox: in use by a program.":            {outcome(change.Import, "firefox:a", false, "p12-app-running"), outcome(change.Prefs, "firefox:a", false, "")},
 		"In 1 of 2 programs; the rest can follow.": {outcome(change.Import, "firefox:a", false, "unexpected"), outcome(change.Import, "thunderbird:a", true, "")},
 	} {
-		b := p.Block(ImportSummary(nil, out))
+		b := p.Block(ImportSummary(nil, out, nil))
 		said := b.Title
 		for _, l := range b.Lines {
 			said += "\n" + l.Text

@@ -42,14 +42,12 @@ func (a *App) Named(ctx context.Context, w trust.Where, names []string) (trust.W
 	return w, ids, nil
 }
 
-// Choose returns the destinations of these stores; without any, all where something is and that this person may change. A
-// store that takes no private keys is block p12-no-keys-there.
+// Choose returns the destinations of these stores; without any, all where something is: those that cannot be changed too, to
+// be told of. A store that takes no private keys is block p12-no-keys-there.
 func (a *App) Choose(host *facts.Host, f *P12, stores []trust.StoreID) (out []Destination, err error) {
 	all := a.Destinations(host, f)
 	if len(stores) == 0 {
-		return slices.DeleteFunc(all, func(d Destination) bool {
-			return d.Absent || d.Problem != nil && !d.Store.Writable
-		}), nil
+		return slices.DeleteFunc(all, func(d Destination) bool { return d.Absent }), nil
 	}
 	for _, id := range stores {
 		i := slices.IndexFunc(all, func(d Destination) bool { return d.Store.ID == id })
@@ -100,9 +98,8 @@ func (a *App) GatherOwn(ctx context.Context, talk task.Talk, w trust.Where, f *P
 
 // explained reports whether the way up from each certificate of a file is known, and whether its roots are.
 func (a *App) explained(host *facts.Host, f *P12) bool {
-	return !slices.ContainsFunc(a.Contents(host, f), func(c Content) bool {
-		return c.Missing != nil || slices.ContainsFunc(c.Roots, func(root *cert.Certificate) bool { return !Anywhere(host, root) })
-	})
+	return !slices.ContainsFunc(a.Contents(host, f), func(c Content) bool { return c.Missing != nil }) &&
+		!slices.ContainsFunc(f.Roots(), func(root *cert.Certificate) bool { return !Anywhere(host, root) })
 }
 
 // Anywhere reports whether some store of host holds a certificate.

@@ -17,6 +17,7 @@ type P12 struct {
 	Name  string              // the file's last part; of Installed, what the certificate is called
 	Old   []*cert.Certificate // whose place the newest takes, where the person said so; nil = see Superseded
 	Prove bool                // a store that has all of it already is asked to prove the key: a swap rests on that
+	Trust []change.Request    // the roots in the file that the person wants trusted too; Op and Stores do not count: see Roots
 
 	file     *pkcs12.File // nil of Installed
 	contents *pkcs12.Contents

@@ -3,7 +3,6 @@ package cert
 import (
 	"crypto/x509"
 	"fmt"
-	"math/bits"
 )
 
 // signatureNames are signature algorithms as Go's x509.SignatureAlgorithm names them, and, in the
@@ -162,5 +161,5 @@ func sized(name string, n []byte) string {
 	if len(n) == 0 {
 		return name
 	}
-	return fmt.Sprintf("%s-%d", name, 8*len(n)-bits.LeadingZeros8(n[0]))
+	return fmt.Sprintf("%s-%d", name, BitLen(n))
 }

@@ -284,9 +284,6 @@ func TestProposeImport(t *testing.T) {
 	if ll := id.Links(host); len(ll) != 1 || ll[0].Certificate.SHA256 != link.SHA256 || ll[0].From != "chromium" {
 		t.Errorf("%+v", ll)
 	}
-	if rr := id.Roots(); len(rr) != 1 || rr[0].SHA256 != top.SHA256 {
-		t.Errorf("%+v", rr)
-	}
 	p, err := ProposeImport(host, theCatalog(t), []Identity{id}, []trust.StoreID{"firefox:a", "chromium", "thunderbird:b"})
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"errors"
 	"slices"
 
 	"certviewer/catalog"
@@ -51,24 +52,21 @@ func (id Identity) Links(host *facts.Host) (out []Link) {
 	return out
 }
 
-// Roots returns the roots in the file. None is ever imported along: a person's certificate works without it, and
-// whoever trusts a root trusts all that it vouches for.
-func (id Identity) Roots() (out []*cert.Certificate) {
-	for _, x := range id.With {
-		if x.IsCA() && x.SelfSigned() {
-			out = append(out, x)
+// ProposeImport makes the plan of an import: for each of the stores, as host has them, each certificate with its key, then
+// the links that the store lacks, which are given no trust; then what the settings of its program say of a
+// certificate that is replaced: mail accounts name the new one, where it is for mail, and sites for which the old one
+// is remembered are forgotten; and last those roots that the person asked for, trusted as a request of Propose would trust them,
+// in the stores that each request names. A certificate whose kind of key a store cannot hold stays out of it. What a store
+// holds already is left out; when that is all, the error is block p12-already-there. Refusals are a *message.Problem.
+func ProposeImport(host *facts.Host, c *catalog.Catalog, ids []Identity, stores []trust.StoreID, roots ...Request) (Plan, error) {
+	for _, r := range roots {
+		if err := mayAsk(c, r); err != nil {
+			return Plan{}, err
 		}
 	}
-	return out
-}
-
-// ProposeImport makes the plan of an import: for each of the stores, as host has them, each certificate with its key, then
-// the links that the store lacks, which are given no trust; and last, what the settings of its program say of a
-// certificate that is replaced: mail accounts name the new one, where it is for mail, and sites for which the old one
-// is remembered are forgotten. What a store holds already is left out; when that is all, the error is block
-// p12-already-there. Refusals are a *message.Problem.
-func ProposeImport(host *facts.Host, c *catalog.Catalog, ids []Identity, stores []trust.StoreID) (Plan, error) {
 	var p Plan
+	var refused *message.Problem
+	held := false
 	for _, at := range stores {
 		first, st, err := prepare(host, c, at)
 		if err != nil {
@@ -77,23 +75,23 @@ func ProposeImport(host *facts.Host, c *catalog.Catalog, ids []Identity, stores 
 		if !TakesKeys(host, st.Info) {
 			return Plan{}, &message.Problem{What: message.M("p12-no-keys-there", "place", catalog.PlaceName(at, infos(host)))}
 		}
+		var there []Identity // once the plan is made
 		for _, id := range ids {
 			now := StateOf(st.Entries, id.Certificate.SHA256)
 			if now.Present && now.HasKey {
 				if id.Prove {
 					p.Steps = append(p.Steps, newStep(Prove, st.ID, id.Certificate, now.Name, now))
 				}
+			} else if kind, ok := errors.AsType[*trust.KeyKindError](HoldsKeyOf(st.Info, id.Certificate)); ok {
+				refused = &message.Problem{What: message.M("p12-key-kind", "app", places(host, stores), "cert", c.ShortName(id.Certificate), "kind", kind.Kind), Cause: kind}
 				continue
+			} else {
+				p.importInto(host, st, first, id, now)
 			}
-			p.add(first, newStep(Import, st.ID, id.Certificate, id.Name, now))
-			at := linksTo(host, st)
-			for _, l := range id.Links(host) {
-				if now := StateOf(at.Entries, l.Certificate.SHA256); !now.Present && !p.brings(at.ID, l.Certificate) {
-					p.Steps = append(p.Steps, newStep(Add, at.ID, l.Certificate, nickname(l.Certificate), now))
-				}
-			}
+			there = append(there, id)
 		}
-		for _, id := range ids {
+		held = held || len(there) > 0
+		for _, id := range there {
 			ss, err := settingSteps(host, st.ID, id)
 			if err != nil {
 				return Plan{}, err
@@ -104,11 +102,40 @@ func ProposeImport(host *facts.Host, c *catalog.Catalog, ids []Identity, stores 
 				}
 			}
 		}
+		if len(there) == 0 {
+			continue
+		}
+		for _, r := range roots {
+			if !slices.Contains(r.Stores, at) {
+				continue
+			}
+			s, needed, err := stepFor(RootsOf(host, st), c, r)
+			if err != nil {
+				return Plan{}, err
+			}
+			if needed {
+				p.Steps = append(p.Steps, s)
+			}
+		}
 	}
-	if len(p.Steps) == 0 {
-		return Plan{}, &message.Problem{What: message.M("p12-already-there", "app", places(host, stores))}
+	switch {
+	case len(p.Steps) > 0:
+		return p, p.Check(c)
+	case refused != nil && !held:
+		return Plan{}, refused
 	}
-	return p, p.Check(c)
+	return Plan{}, &message.Problem{What: message.M("p12-already-there", "app", places(host, stores))}
+}
+
+// importInto adds the steps that bring an identity into a store, and the links that it lacks there.
+func (p *Plan) importInto(host *facts.Host, st *facts.Store, first []Step, id Identity, now trust.State) {
+	p.add(first, newStep(Import, st.ID, id.Certificate, id.Name, now))
+	at := linksTo(host, st)
+	for _, l := range id.Links(host) {
+		if now := StateOf(at.Entries, l.Certificate.SHA256); !now.Present && !p.brings(at.ID, l.Certificate) {
+			p.Steps = append(p.Steps, newStep(Add, at.ID, l.Certificate, nickname(l.Certificate), now))
+		}
+	}
 }
 
 // brings reports whether a step of the plan puts a certificate into a store.
@@ -166,4 +193,12 @@ func TakesKeys(host *facts.Host, s trust.Info) bool {
 
 func newStep(op Op, id trust.StoreID, x *cert.Certificate, name string, now trust.State) Step {
 	return Step{Op: op, Store: id, SHA256: x.SHA256.String(), DER: x.Raw, Name: name, For: []cert.Purpose{}, Expect: seenState(now)}
+}
+
+// HoldsKeyOf returns a *trust.KeyKindError where a store cannot hold the private key of x, whatever else it takes.
+func HoldsKeyOf(s trust.Info, x *cert.Certificate) error {
+	if windowsList(s.ID) != "" {
+		return trust.WindowsHolds(x)
+	}
+	return trust.NSSHolds(x)
 }

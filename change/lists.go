@@ -64,11 +64,18 @@ func (r Request) Where() []trust.StoreID {
 
 // linksTo returns where the links of an identity go that is imported into st: with it, but on Windows into the list where its
 // programs look for them.
-func linksTo(host *facts.Host, st *facts.Store) *facts.Store {
+func linksTo(host *facts.Host, st *facts.Store) *facts.Store { return listBeside(host, st, listLinks) }
+
+// RootsOf returns where a root goes that is to be trusted beside an identity in st: with it, but on Windows into the list
+// of what is trusted.
+func RootsOf(host *facts.Host, st *facts.Store) *facts.Store { return listBeside(host, st, listRoots) }
+
+// listBeside returns the list of that name of the same owner, where st is Windows' list "Personal"; else st.
+func listBeside(host *facts.Host, st *facts.Store, name string) *facts.Store {
 	if windowsList(st.ID) != listPersonal {
 		return st
 	}
-	id := besides(st.ID, listLinks)
+	id := besides(st.ID, name)
 	for i := range host.Stores {
 		if host.Stores[i].ID == id {
 			return &host.Stores[i]

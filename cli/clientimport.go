@@ -6,7 +6,6 @@ import (
 
 	"certviewer/app"
 	"certviewer/change"
-	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/trust"
@@ -15,6 +14,7 @@ import (
 type clientImport struct {
 	File string   `arg:"" help:"help.p12_file"`
 	To   []string `sep:"none" placeholder:"ID" help:"help.to"`
+	rootFlags
 	pinFlags
 	changeFlags
 }
@@ -23,6 +23,9 @@ type clientImport struct {
 func (c *clientImport) Run(s *session) error {
 	if err := c.changeFlags.check(); err != nil {
 		return err
+	}
+	if !c.rootFlags.check(s) {
+		return nil
 	}
 	f, pin, err := s.unlock(c.File, c.pinFlags)
 	if f == nil || err != nil {
@@ -33,6 +36,9 @@ func (c *clientImport) Run(s *session) error {
 	in, err := s.whereTo(c.File, f, c.To)
 	if err != nil {
 		return err
+	}
+	if !c.rootFlags.want(s, in) {
+		return nil
 	}
 	s.printContents(in)
 	if err := s.bring(in, c.changeFlags); err != nil || s.code == Refused && in.outcomes == nil {
@@ -100,14 +106,14 @@ func (s *session) bring(in *incoming, flags changeFlags) error {
 		s.complain(message.M("import.none"))
 		s.code = NotDone
 	}
-	for _, d := range in.asked {
-		s.leaveOut(in, d)
-	}
+	s.tellLeft(in, in.asked)
 	var err error
-	if in.plan, err = s.app.PreviewImport(in.host, in.file, in.open()); err != nil && !isNothingToDo(err) {
-		return err
-	}
-	if err != nil {
+	in.plan, err = s.app.PreviewImport(in.host, in.file, in.open())
+	switch {
+	case err == nil:
+	case !isNothingToDo(err):
+		return s.refused(err)
+	default:
 		for _, place := range in.have() {
 			s.printBlock(s.aside(), message.M("p12-already-there", "app", place))
 		}
@@ -130,22 +136,42 @@ func (s *session) bring(in *incoming, flags changeFlags) error {
 	}
 	in.outcomes, in.shapes = out, s.tellOutcomes(n, out, in.host)
 	if slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Op == change.Import }) {
-		s.printBlock(s.aside(), app.ImportSummary(in.host, out))
+		s.printSummary(in)
 	}
 	return nil
 }
 
-// leaveOut tells why a destination is left out, if it is.
-func (s *session) leaveOut(in *incoming, d app.Destination) {
-	switch {
-	case d.Problem != nil:
-		s.complain(diagnose.StoreProblem(s.app.Catalog, in.host, facts.Store{Info: d.Store, Problem: d.Problem}))
-	case d.Running && !(d.Has && !in.file.Prove):
-		s.complain(message.M("p12-app-running", "app", d.Place))
-	default:
-		return
+// printSummary sums up what became of an import, and says what to do where it could not come.
+func (s *session) printSummary(in *incoming) {
+	w := s.aside()
+	lack := slices.DeleteFunc(slices.Clone(in.asked), func(d app.Destination) bool { return !d.Left() })
+	s.printBlock(w, app.ImportSummary(in.host, in.outcomes, lack))
+	for _, m := range s.whyLeft(in, in.asked) {
+		b := s.p.Block(inTerminal(m))
+		fmt.Fprintf(w, "  %s\n", b.Title)
+		for _, hint := range hints(b) {
+			fmt.Fprintf(w, "    %s\n", hint)
+		}
 	}
-	s.code = NotDone
+}
+
+// tellLeft tells which destinations are left out, why, and what to do.
+func (s *session) tellLeft(in *incoming, dd []app.Destination) {
+	for _, m := range s.whyLeft(in, dd) {
+		s.complain(m)
+		s.code = NotDone
+	}
+}
+
+// whyLeft is why destinations are left out, and what to do.
+func (s *session) whyLeft(in *incoming, dd []app.Destination) []message.Message {
+	out := app.LeftOut(s.app.Catalog, in.host, dd)
+	for _, d := range dd {
+		if d.Problem == nil && d.Running && (!d.Has || in.file.Prove || in.file.Trusts(d)) {
+			out = append(out, message.M("p12-app-running", "app", d.Place))
+		}
+	}
+	return out
 }
 
 // have names the programs that have all of it.

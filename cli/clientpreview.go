@@ -9,7 +9,6 @@ import (
 	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/change"
-	"certviewer/diagnose"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/trust"
@@ -36,8 +35,8 @@ func (s *session) printContents(in *incoming) {
 	}
 	for _, m := range s.app.ImportNotes(in.host, in.file) {
 		s.printBlock(w, m)
-		if m.ID == "p12-root-inside" {
-			s.printRootCommands(w, in)
+		if m.ID == "p12-root-inside" && m.Args["variant"] == message.Text("offer") {
+			s.printRootCommand(w, in)
 		}
 	}
 	t := table{}
@@ -58,20 +57,16 @@ func (s *session) way(c app.Content, inFile bool) string {
 	return s.p.Text("terminal.chain-complete")
 }
 
-// printRootCommands says how a root in the file is added by whoever wants it: for that its fingerprint has to come from
-// somewhere else.
-func (s *session) printRootCommands(w io.Writer, in *incoming) {
-	fmt.Fprintf(w, "  %s\n", s.p.Text("terminal.root-command"))
-	for _, root := range s.app.Contents(in.host, in.file)[0].Roots {
-		what := root.SHA256.String()
-		if known := s.app.Catalog.RootFor(root); known != nil {
-			what = known.ID
-		} else if !app.Anywhere(in.host, root) {
-			what = "root.pem"
-			fmt.Fprintf(w, "    openssl pkcs12 -in %s -cacerts -nokeys -out %s\n", quote(in.path), what)
+// printRootCommand says how a root in the file comes along for whoever wants it. Its fingerprint is not shown: it has to come
+// from somewhere else.
+func (s *session) printRootCommand(w io.Writer, in *incoming) {
+	line := "certviewer client import " + quote(in.path) + " --with-root"
+	for _, root := range app.RootsOffered(in.asked) {
+		if change.Vouched(s.app.Catalog, root, "") != nil {
+			line += " --fingerprint SHA256"
 		}
-		fmt.Fprintf(w, "    certviewer root add %s --store ID\n", what)
 	}
+	fmt.Fprintf(w, "  %s\n    %s\n", s.p.Text("terminal.with-root"), line)
 }
 
 // quote writes a name so that a shell takes it for one word.
@@ -80,7 +75,7 @@ func quote(name string) string { return "'" + strings.ReplaceAll(printable(name)
 func (s *session) destinationState(in *incoming, d app.Destination) string {
 	switch {
 	case d.Problem != nil:
-		return s.problemText(in.host, facts.Store{Info: d.Store, Problem: d.Problem})
+		return s.p.Print(s.whyLeft(in, []app.Destination{d})[0])
 	case d.Has:
 		return s.p.Text("terminal.has-it")
 	case d.Running:
@@ -130,6 +125,7 @@ type destinationJSON struct {
 	Absent  bool          `json:"absent"`
 	Running bool          `json:"running"`
 	Replace []string      `json:"replace"` // SHA-256 of the old certificates there
+	Refuses []string      `json:"refuses"` // and of those in the file whose kind of key it cannot hold
 	Problem *problemJSON  `json:"problem"`
 }
 
@@ -146,18 +142,22 @@ func (s *session) importJSON(in *incoming) importJSON {
 			stamp(x.NotBefore), stamp(x.NotAfter), nonNil(c.Purposes), c.Missing == nil})
 	}
 	for _, d := range in.asked {
-		j := destinationJSON{Store: d.Store.ID, Name: s.p.Arg(d.Place), Has: d.Has, Absent: d.Absent, Running: d.Running, Replace: []string{}}
-		for _, x := range d.Replace {
-			j.Replace = append(j.Replace, x.SHA256.String())
-		}
+		j := destinationJSON{Store: d.Store.ID, Name: s.p.Arg(d.Place), Has: d.Has, Absent: d.Absent, Running: d.Running, Replace: fingerprints(d.Replace), Refuses: fingerprints(d.Refuses)}
 		if d.Problem != nil {
-			m := diagnose.StoreProblem(s.app.Catalog, in.host, facts.Store{Info: d.Store, Problem: d.Problem})
-			j.Problem = &problemJSON{d.Problem.Code, s.p.Print(m), d.Problem.Detail}
+			j.Problem = &problemJSON{d.Problem.Code, s.p.Print(s.whyLeft(in, []app.Destination{d})[0]), d.Problem.Detail}
 		}
 		out.Destinations = append(out.Destinations, j)
 	}
 	for _, m := range s.app.ImportNotes(in.host, in.file) {
 		out.Notes = append(out.Notes, noteJSON{m.ID, s.p.Print(m)})
+	}
+	return out
+}
+
+func fingerprints(cc []*cert.Certificate) []string {
+	out := make([]string, 0, len(cc))
+	for _, x := range cc {
+		out = append(out, x.SHA256.String())
 	}
 	return out
 }

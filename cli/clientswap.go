@@ -178,10 +178,13 @@ func (c *clientSwap) named(s *session, in *incoming) (out []*cert.Certificate, e
 	return out, nil
 }
 
-// swapsIn reports whether a destination has part in the swap: the old one is there, or it was named. A certificate
+// swapsIn reports whether a destination has part in the swap: the old one is there, or may be, or it was named. A certificate
 // that comes from no file goes nowhere.
 func (c *clientSwap) swapsIn(f *app.P12, d app.Destination) bool {
-	if !f.IsFile() && !d.Has {
+	switch {
+	case d.Unread:
+		return true
+	case !f.IsFile() && !d.Has:
 		return false
 	}
 	return len(c.To) > 0 || len(d.Replace) > 0
@@ -199,6 +202,7 @@ func (c *clientSwap) nothingOlder(s *session, in *incoming) error {
 	if older >= 0 || len(in.have()) == 0 {
 		s.code = Action
 	}
+	s.tellLeft(in, slices.DeleteFunc(slices.Clone(in.asked), func(d app.Destination) bool { return !d.Unread })) // an old one may be there
 	switch {
 	case s.flags.JSON && c.DryRun:
 		return s.printJSON(s.importJSON(in))

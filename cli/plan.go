@@ -190,8 +190,12 @@ func (s *session) printOutcomes(n int, out []change.Outcome, host *facts.Host) e
 // Primary Passwords were lacking, or the system was told No, it was the person who refused.
 func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (shapes []outcomeJSON) {
 	brings := slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Op == change.Import })
+	several := slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Store != out[0].Step.Store })
 	for i, o := range out {
 		m := app.OutcomeMessage(s.app.Catalog, host, o)
+		if brings || several {
+			m = app.AmongOthers(m)
+		}
 		b := s.p.Block(m)
 		shape := outcomeJSON{Step: i, OK: o.OK, Op: o.Step.Op, Store: o.Step.Store, SHA256: o.Step.SHA256, Seen: o.Seen, Change: n}
 		if !o.OK {
@@ -206,7 +210,7 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 			}
 		}
 		shapes = append(shapes, shape)
-		if s.flags.JSON || o.OK && o.Step.Op == change.Add && brings { // that a link came along is worth no line
+		if s.flags.JSON || o.OK && o.Step.Op == change.Add && len(o.Step.For) == 0 && brings { // that a link came along is worth no line
 			continue
 		}
 		if o.OK {

@@ -41,8 +41,8 @@ func (w windowsIdentities) AddIdentity(ctx context.Context, c *cert.Certificate,
 		return c.Err()
 	case !fits(c, key):
 		return trust.ErrKeyMismatch
-	case !strings.HasPrefix(c.Key, "RSA-") && !strings.HasPrefix(c.Key, "EC-"):
-		return &trust.KeyKindError{Kind: c.Key}
+	case trust.WindowsHolds(c) != nil:
+		return trust.WindowsHolds(c)
 	}
 	if h.entry == nil {
 		if err := w.clash(c); err != nil {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"certviewer/trust"
+	"certviewer/trust/trusttest"
 )
 
 // The stages of an import and a swap as they are drawn, in both languages.
@@ -47,6 +48,18 @@ func TestGoldenImport(t *testing.T) {
 				return after(1)(core)
 			},
 			"choose": after(2),
+			"root": func(*fakeCore) *window {
+				root := trusttest.Root(t, "Campus Root")
+				_, w := withRoot(t, Options{Lang: lang}, root)
+				tick(t, w, w.p.Text("import.root", "root", "Campus Root"))
+				paste(t, w, root.SHA256.String())
+				return w
+			},
+			"vouch": func(*fakeCore) *window {
+				_, w := withRoot(t, Options{Lang: lang}, trusttest.Root(t, "Campus Root"))
+				tick(t, w, w.p.Text("import.root", "root", "Campus Root"))
+				return w
+			},
 			"done": func(core *fakeCore) *window {
 				w := after(2)(core)
 				w.importing.leaving.first.SetText("safe one")

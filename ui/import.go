@@ -43,8 +43,9 @@ type importing struct {
 	host     *facts.Host // what the rest was made of
 	places   []app.Destination
 	chosen   map[trust.StoreID]bool
-	plan     change.Plan // as it is shown
-	details  bool        // all of its steps are shown
+	vouched  map[cert.Fingerprint]string // the roots in the file that are to be trusted too, and the fingerprints that were pasted
+	plan     change.Plan                 // as it is shown
+	details  bool                        // all of its steps are shown
 	outcomes []change.Outcome
 	number   int // of the import in the history
 
@@ -101,7 +102,7 @@ func (w *window) importFile(path string, swap bool) {
 // beginImport gives up what is there of another import.
 func (w *window) beginImport(path string, swap bool) *importing {
 	w.endImport()
-	f := &importing{w: w, path: path, asked: swap, chosen: map[trust.StoreID]bool{}}
+	f := &importing{w: w, path: path, asked: swap, chosen: map[trust.StoreID]bool{}, vouched: map[cert.Fingerprint]string{}}
 	f.ctx, f.cancel = context.WithCancel(w.ctx)
 	w.importing = f
 	return f

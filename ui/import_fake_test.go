@@ -201,14 +201,14 @@ func mailed(t *testing.T, serial int64, from, until time.Time, mail bool) issued
 	return issued{cert.Parse(der), pkcs8}
 }
 
-// p12 writes the file that the person gets.
-func (i issued) p12(t *testing.T, pin string) string {
+// p12 writes the file that the person gets, with other certificates beside theirs.
+func (i issued) p12(t *testing.T, pin string, with ...*x509.Certificate) string {
 	t.Helper()
 	key, err := x509.ParsePKCS8PrivateKey(i.key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, err := pkcs12.LegacyDES.WithIterations(1).Encode(key, i.X509(), nil, pin)
+	file, err := pkcs12.LegacyDES.WithIterations(1).Encode(key, i.X509(), with, pin)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,8 @@ type imported struct{ *importing }
 
 func (s *imported) draw() drawn {
 	w, p := s.w, s.w.p
-	m := app.ImportSummary(s.host, s.outcomes)
+	left := s.left()
+	m := app.ImportSummary(s.host, s.outcomes, left)
 	b := p.Block(m)
 	st := okLook
 	shut := widgets.NewButton(p.Text("button.close"), look.IconNone, widgets.Primary, s.leave)
@@ -30,7 +31,7 @@ func (s *imported) draw() drawn {
 		d.buttons = []fyne.CanvasObject{widgets.NewButton(p.Text("button.close"), look.IconNone, widgets.Ordinary, s.leave), again}
 		d.focus = again
 	}
-	d.body = []fyne.CanvasObject{w.blockCard(st, b, widgets.NewLine(), s.results(false))}
+	d.body = []fyne.CanvasObject{w.blockCard(st, b, widgets.NewLine(), s.results(false), s.leftOut(left))}
 	if s.notKept != nil {
 		d.body = append(d.body, s.pinNote())
 	}
@@ -38,6 +39,39 @@ func (s *imported) draw() drawn {
 }
 
 func (s *imported) escape() { s.leave() }
+
+// left are the programs that could have no part in it.
+func (f *importing) left() (out []app.Destination) {
+	for _, d := range f.places {
+		if d.Problem != nil || len(d.Refuses) > 0 {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// leftOut says which programs were left out, why, and what to do.
+func (f *importing) leftOut(left []app.Destination) *fyne.Container {
+	column := widgets.Column(8)
+	for _, d := range left {
+		column.Add(f.whyLeft(d))
+	}
+	return column
+}
+
+// whyLeft is why a program is left out, under its name.
+func (f *importing) whyLeft(d app.Destination) fyne.CanvasObject {
+	w, p := f.w, f.w.p
+	body := widgets.Column(3, widgets.NewText(alone(p.Arg(d.Place)), widgets.Strong))
+	for _, m := range app.LeftOut(w.core.Names(), f.host, []app.Destination{d}) {
+		b := p.Block(m)
+		body.Add(widgets.NewParagraph(b.Title, widgets.Plain))
+		for _, l := range b.Lines {
+			body.Add(widgets.NewParagraph(l.Text, widgets.Caption))
+		}
+	}
+	return widgets.Beside(10, widgets.NewGlyph(cautionLook.icon, 20, cautionLook.tone.Shape, look.Card), body)
+}
 
 // pinNote says that the PIN was not kept, which takes nothing from the import.
 func (f *importing) pinNote() fyne.CanvasObject {
@@ -67,7 +101,8 @@ func (f *importing) results(brief bool) fyne.CanvasObject {
 // tellsMore reports whether an outcome says something that the others of its program do not.
 func tellsMore(o change.Outcome) bool {
 	if o.OK {
-		return o.Step.Op != change.Add && o.Step.Op != change.Create
+		link := o.Step.Op == change.Add && len(o.Step.For) == 0
+		return !link && o.Step.Op != change.Create
 	}
 	return o.Fault != nil || o.Step.Op == change.Import
 }
@@ -75,7 +110,7 @@ func tellsMore(o change.Outcome) bool {
 // result is one outcome: what was read back, or why not, under the name of its program.
 func (f *importing) result(o change.Outcome, brief bool) fyne.CanvasObject {
 	w, p := f.w, f.w.p
-	b := p.Block(app.OutcomeMessage(w.core.Names(), f.host, o))
+	b := p.Block(app.AmongOthers(app.OutcomeMessage(w.core.Names(), f.host, o)))
 	st := verdictLook(diagnose.Action)
 	switch {
 	case o.OK:

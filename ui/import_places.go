@@ -47,6 +47,9 @@ func (s *destinations) draw() drawn {
 		list.Add(widgets.NewParagraph(p.Text("import.none"), widgets.Plain))
 	}
 	column.Add(list)
+	for _, root := range app.RootsOffered(s.places) {
+		column.Add(s.rootTick(root))
+	}
 	column.Add(widgets.NewParagraph(b.Lines[len(b.Lines)-1].Text, widgets.Quiet))
 	if len(s.pin) > 0 && d.focus != nil {
 		column.Add(widgets.NewLine())
@@ -87,30 +90,31 @@ func (s *destinations) escape() {
 	}
 }
 
-// wanted reports whether a program has a part in the plan: one that has all of it already only where a swap rests on it.
+// wanted reports whether a program has a part in the plan: one that has all of it already only where a swap rests on it, or where
+// a root is to be trusted that it lacks.
 func (f *importing) wanted(d app.Destination) bool {
 	switch {
 	case d.Problem != nil:
 		return false
 	case d.Has:
-		return len(d.Replace) > 0
+		return len(d.Replace) > 0 || f.file.Trusts(d)
 	}
 	return f.file.IsFile() // else the key stays where it is
 }
 
 // place is the row of one program, with the box to be ticked where there is a choice; none where there is nothing to say.
 func (s *destinations) place(d app.Destination) (fyne.CanvasObject, *widgets.Tick) {
-	w, p := s.w, s.w.p
+	p := s.w.p
 	id, name := d.Store.ID, alone(p.Arg(d.Place))
 	if !s.wanted(d) {
 		if !d.Has && d.Problem == nil {
 			return nil, nil
 		}
-		st, text := okLook, p.Block(message.M("p12-already-there", "app", d.Place)).Title
 		if d.Problem != nil {
-			st, text = cautionLook, name+" – "+w.problemTitle(facts.Store{Info: d.Store, Problem: d.Problem})
+			return widgets.Inset(5, 0, 5, 5, s.whyLeft(d)), nil
 		}
-		return widgets.Inset(5, 0, 5, 5, widgets.Beside(9, widgets.NewGlyph(st.icon, 18, st.tone.Shape, look.Card), widgets.NewParagraph(text, widgets.Plain))), nil
+		text := p.Block(message.M("p12-already-there", "app", d.Place)).Title
+		return widgets.Inset(5, 0, 5, 5, widgets.Beside(9, widgets.NewGlyph(okLook.icon, 18, okLook.tone.Shape, look.Card), widgets.NewParagraph(text, widgets.Plain))), nil
 	}
 	note := ""
 	switch {
@@ -139,9 +143,20 @@ func (s *destinations) beside(d app.Destination) (out []fyne.CanvasObject) {
 		skip := widgets.NewButton(p.Text("p12-app-running.button-2", "app", d.Place), look.IconNone, widgets.Silent, func() { s.choose(d.Store.ID, false) })
 		out = append(out, w.note(cautionLook, b, widgets.Inset(0, 0, -4, -11, widgets.Row(0, skip))))
 	}
+	if len(d.Refuses) > 0 {
+		for _, m := range app.LeftOut(w.core.Names(), s.host, []app.Destination{d}) {
+			out = append(out, w.note(cautionLook, p.Block(m)))
+		}
+	}
 	for _, step := range s.plan.Steps {
+		if m, ok := app.OSAsks(s.host, step); ok && step.Store == change.RootsOf(s.host, &facts.Store{Info: d.Store}).ID {
+			out = append(out, s.line(step), w.note(noteLook, p.Block(m)))
+		}
 		switch {
-		case step.Store != d.Store.ID || step.Op != change.Prefs:
+		case step.Store != d.Store.ID:
+		case len(step.For) > 0:
+			out = append(out, s.line(step))
+		case step.Op != change.Prefs:
 		case step.Account != "":
 			out = append(out, w.note(noteLook, p.Block(message.M("swap-mail-settings", "app", d.Place, "account", s.account(step)))))
 		default:

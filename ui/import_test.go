@@ -30,7 +30,7 @@ func TestImport(t *testing.T) {
 		t.Errorf("the field keeps %q", field.Text)
 	}
 	key(w, fyne.KeyReturn)
-	shows(t, w, "Which programs should have it?", "(✓ Firefox (仕事用))", "Firefox (自宅) – ", "(✓ Chrome/Chromium)", "(✓ Thunderbird (a))",
+	shows(t, w, "Which programs should have it?", "(✓ Firefox (仕事用))", "Firefox (自宅)", "is damaged.", "Then tell the helpdesk.", "(✓ Chrome/Chromium)", "(✓ Thunderbird (a))",
 		"(Thunderbird (second). It has no certificate file yet; one would be made.)", "(Remember the PIN", "[Import]")
 	press(t, w, "Details")
 	shows(t, w, "This will be changed", "Import “山田 花子” with its private key into Firefox (仕事用).")
@@ -39,7 +39,8 @@ func TestImport(t *testing.T) {
 	}
 	f := w.importing
 	press(t, w, "Import")
-	shows(t, w, "Done: the certificate is in 3 programs.", "No. 217", "Firefox (仕事用): done, and it works.", "[Close]")
+	shows(t, w, "In 3 of 4 programs; the rest can follow.", "No. 218", "Firefox (自宅): the file is damaged.",
+		"Firefox (仕事用): done, and it works.", "Firefox (自宅)", "is damaged.", "Then tell the helpdesk.", "[Close]")
 	if len(core.imported) != 1 || len(core.imported[0].Steps) != 3 || f.pin != nil || core.secrets != nil {
 		t.Errorf("imported %d times; the PIN is %q, kept %v", len(core.imported), f.pin, core.secrets)
 	}
@@ -84,7 +85,7 @@ func TestProgramIsOpen(t *testing.T) {
 	lacks(t, w, "No. 213")
 	shows(t, w, "(Firefox (仕事用))")
 	press(t, w, "Import")
-	shows(t, w, "Done: the certificate is in 2 programs.")
+	shows(t, w, "In 2 of 3 programs; the rest can follow.")
 }
 
 // What changed between the preview and the press is shown before anything is made.
@@ -104,7 +105,7 @@ func TestPlanMoved(t *testing.T) {
 		t.Fatal("imported what was not shown")
 	}
 	press(t, w, "Import")
-	shows(t, w, "Done: the certificate is in 2 programs.")
+	shows(t, w, "In 2 of 3 programs; the rest can follow.")
 }
 
 // A Primary Password is asked for, may be remembered, and may be skipped without keeping the others from going on.
@@ -162,7 +163,7 @@ func TestPasswordsOfAnImport(t *testing.T) {
 	if fmt.Sprint(core.secrets) != "map[primary-password:right]" {
 		t.Errorf("kept %v", core.secrets)
 	}
-	shows(t, w, "In 2 of 3 programs; the rest can follow.", "No. 218", "Thunderbird (a): cancelled.", "[Try the rest again]")
+	shows(t, w, "In 2 of 4 programs; the rest can follow.", "No. 218", "Not in: Thunderbird (a) and Firefox (自宅).", "Cancelled.", "[Try the rest again]")
 	press(t, w, "Try the rest again")
 	shows(t, w, "Firefox (仕事用) has it already. Nothing to do.", "(✓ Thunderbird (a))", "[Import]")
 }

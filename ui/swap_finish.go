@@ -30,8 +30,10 @@ func (s *finished) draw() drawn {
 		st = verdictLook(diagnose.Action)
 	}
 	d := drawn{body: []fyne.CanvasObject{w.blockCard(st, p.Block(m), done...)}}
-	if failed := s.failed(); len(failed.Objects) > 0 {
-		d.body = append(d.body, widgets.NewCard("", widgets.Inset(16, 18, 16, 18, failed)))
+	for _, more := range []*fyne.Container{s.failed(), s.leftOut(s.left())} {
+		if len(more.Objects) > 0 {
+			d.body = append(d.body, widgets.NewCard("", widgets.Inset(16, 18, 16, 18, more)))
+		}
 	}
 	if s.notKept != nil {
 		d.body = append(d.body, s.pinNote())

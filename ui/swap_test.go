@@ -205,7 +205,7 @@ func TestNotProven(t *testing.T) {
 	w = opened(t, core, fresh(t), Options{})
 	key(w, fyne.KeyReturn)
 	key(w, fyne.KeyReturn)
-	shows(t, w, "In 0 of 3 programs", "the disk is full")
+	shows(t, w, "In 0 of 4 programs", "The disk is full")
 	lacks(t, w, "Step 3", "Swapped")
 }
 

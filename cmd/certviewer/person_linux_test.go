@@ -24,7 +24,7 @@ import (
 // What a script needs to play a person, and the person's programs.
 func init() {
 	for name, cmd := range map[string]func(*testscript.TestScript, bool, []string){
-		"console": atTerminal, "code": code, "running": running, "dbkey": dbkey, "choice": choice,
+		"console": atTerminal, "code": code, "running": running, "dbkey": dbkey, "fingerprint": fingerprint, "choice": choice,
 	} {
 		people[name] = cmd
 	}
@@ -191,6 +191,12 @@ func running(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Check(syscall.FcntlFlock(f.Fd(), syscall.F_SETLK, &syscall.Flock_t{Type: syscall.F_WRLCK}))
 	ts.Defer(func() { f.Close() })
+}
+
+// fingerprint sets a variable to the SHA-256 of a certificate: fingerprint NAME FILE.
+func fingerprint(ts *testscript.TestScript, _ bool, args []string) {
+	block, _ := pem.Decode([]byte(ts.ReadFile(args[1])))
+	ts.Setenv(args[0], cert.Parse(block.Bytes).SHA256.String())
 }
 
 // dbkey sets a variable to how programs of Mozilla's name a certificate (nsNSSCertificate::GetDbKey): dbkey VARIABLE FILE.

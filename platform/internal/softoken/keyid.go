@@ -19,7 +19,7 @@ func keyID(c *cert.Certificate) []byte {
 	data := info.Key.RightAlign()
 	var number asn1.RawValue
 	if info.Algorithm.isRSA() {
-		modulus, _, ok := rsaNumbers(data)
+		modulus, _, ok := c.RSA()
 		if !ok {
 			return nil
 		}

@@ -1,7 +1,6 @@
 package softoken
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/rsa"
@@ -16,11 +15,10 @@ import (
 	"certviewer/trust"
 )
 
-// Algorithms of a SubjectPublicKeyInfo (RFC 3279, 4055, 5480).
+// Algorithms of a SubjectPublicKeyInfo (RFC 3279, 4055).
 var (
 	oidRSA    = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 1}
 	oidRSAPSS = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 1, 10}
-	oidEC     = asn1.ObjectIdentifier{1, 2, 840, 10045, 2, 1}
 )
 
 // An algorithm is an AlgorithmIdentifier.
@@ -45,50 +43,24 @@ type publicKey struct {
 	key               crypto.PublicKey
 }
 
-// leastRSA is the shortest RSA key in bits that answers are verified with: Go refuses shorter ones.
-const leastRSA = 1024
-
-// publicKeyOf returns the public key of c. The error is a *trust.KeyKindError for a key that NSS does not hold: it knows
-// RSA and three curves (pk12util of NSS 3.125 refuses Ed25519 too).
+// publicKeyOf returns the public key of c. The error is a *trust.KeyKindError for a key that NSS does not hold.
 func publicKeyOf(c *cert.Certificate) (publicKey, error) {
+	if err := trust.NSSHolds(c); err != nil {
+		return publicKey{}, err
+	}
 	var info publicKeyInfo
 	if _, err := asn1.Unmarshal(c.SPKI, &info); err != nil {
 		return publicKey{}, &trust.KeyKindError{Kind: c.Key}
 	}
 	p := publicKey{algorithm: info.Algorithm}
-	switch {
-	case p.algorithm.isRSA():
-		// Go wants more of the form than NSS does, so that the numbers are taken as they are.
-		var ok bool
-		if p.modulus, p.exponent, ok = rsaNumbers(info.Key.RightAlign()); !ok || len(p.exponent) > 4 {
-			break
-		}
-		key := &rsa.PublicKey{N: new(big.Int).SetBytes(p.modulus), E: int(new(big.Int).SetBytes(p.exponent).Int64())}
-		if key.N.BitLen() < leastRSA {
-			break
-		}
-		p.key = key
-		return p, nil
-	case p.algorithm.OID.Equal(oidEC):
-		parsed, err := x509.ParsePKIXPublicKey(c.SPKI)
-		key, ok := parsed.(*ecdsa.PublicKey)
-		if err != nil || !ok || key.Params().BitSize < 256 {
-			break
-		}
-		p.point, p.key = info.Key.RightAlign(), key
+	if modulus, exponent, ok := c.RSA(); ok {
+		p.modulus, p.exponent = modulus, exponent
+		p.key = &rsa.PublicKey{N: new(big.Int).SetBytes(modulus), E: int(new(big.Int).SetBytes(exponent).Int64())}
 		return p, nil
 	}
-	return publicKey{}, &trust.KeyKindError{Kind: c.Key}
-}
-
-// rsaNumbers returns the two numbers of an RSAPublicKey (RFC 8017 A.1.1), without the octet of the sign: NSS keeps
-// unsigned ones.
-func rsaNumbers(der []byte) (modulus, exponent []byte, ok bool) {
-	var key struct{ Modulus, Exponent asn1.RawValue }
-	if _, err := asn1.Unmarshal(der, &key); err != nil {
-		return nil, nil, false
-	}
-	return bytes.TrimLeft(key.Modulus.Bytes, "\x00"), bytes.TrimLeft(key.Exponent.Bytes, "\x00"), true
+	key, err := x509.ParsePKIXPublicKey(c.SPKI)
+	p.point, p.key = info.Key.RightAlign(), key
+	return p, err
 }
 
 // errAnswer means that whatever answered does not have the private key of the certificate.

@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+
+	"certviewer/cert"
+	"certviewer/change"
+	"certviewer/message"
+)
+
+// rootFlags have the root in a file trusted too.
+type rootFlags struct {
+	WithRoot    bool     `help:"help.with_root"`
+	For         string   `placeholder:"PURPOSES" help:"help.for"`
+	Fingerprint []string `placeholder:"SHA256" help:"help.fingerprints"`
+}
+
+// check tells what of the command line cannot be; false when something cannot.
+func (r rootFlags) check(s *session) bool {
+	for _, f := range []struct {
+		name  string
+		given bool
+	}{{"--for", r.For != ""}, {"--fingerprint", len(r.Fingerprint) > 0}} {
+		if f.given && !r.WithRoot {
+			s.complain(message.M("usage-need-with-root", "flag", f.name))
+			s.code = Usage
+			return false
+		}
+	}
+	_, ok := s.parsePurposes(r.For)
+	if !ok {
+		s.code = Usage
+	}
+	return ok
+}
+
+// want asks for the roots in the file, each with the fingerprint that vouches for it. Whether they may be trusted is
+// for the plan to say; it is false where it was told that there are none.
+func (r rootFlags) want(s *session, in *incoming) bool {
+	if !r.WithRoot {
+		return true
+	}
+	pp, _ := s.parsePurposes(r.For)
+	roots := in.file.Roots()
+	if len(roots) == 0 {
+		s.complain(message.M("p12-no-root"))
+		s.code = NotDone
+		return false
+	}
+	for i, x := range roots {
+		if where := in.trusting(s, x); pp == nil && len(where) > 0 {
+			b := s.p.Block(message.M("root-already-trusted", "root", s.app.Catalog.ShortName(x), "place", where))
+			fmt.Fprintf(s.aside(), "%s\n  %s\n", b.Title, b.Lines[0].Text)
+			continue
+		}
+		in.file.Trust = append(in.file.Trust, change.Request{Certificate: x, For: pp, Fingerprint: s.vouching(r.Fingerprint, i, x)})
+	}
+	return true
+}
+
+// trusting are all the programs that the file goes to, where all of them trust a root already.
+func (in *incoming) trusting(s *session, x *cert.Certificate) (out message.List) {
+	if possible, _ := change.Offer(s.app.Catalog, x); len(possible) == 0 {
+		return nil
+	}
+	for _, d := range in.asked {
+		switch {
+		case d.Problem != nil:
+		case slices.ContainsFunc(d.Roots, func(y *cert.Certificate) bool { return x.SHA256 == y.SHA256 }):
+			return nil
+		default:
+			out = append(out, d.Place)
+		}
+	}
+	return out
+}

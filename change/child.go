@@ -175,6 +175,9 @@ func fault(err error) *Fault {
 	if p, ok := errors.AsType[*trust.Problem](err); ok {
 		return &Fault{Code: p.Code, Detail: p.Detail}
 	}
+	if _, ok := errors.AsType[*trust.UnknownStoreError](err); ok { // its folder has gone since
+		return &Fault{Code: trust.StoreNothingThere, Detail: err.Error()}
+	}
 	if k, ok := errors.AsType[*trust.KeyKindError](err); ok {
 		return &Fault{Code: "p12-key-kind", Detail: k.Kind}
 	}

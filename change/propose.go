@@ -112,6 +112,8 @@ func prepare(host *facts.Host, c *catalog.Catalog, id trust.StoreID) (first []St
 	}
 	st = &host.Stores[i]
 	switch {
+	case strings.HasPrefix(string(st.ID), builtIn):
+		return nil, nil, &message.Problem{What: message.M("change-built-in", "place", catalog.PlaceName(st.ID, infos(host)))}
 	case st.Problem == nil:
 		return nil, st, nil
 	case st.Problem.Code == trust.StoreNothingThere && st.Writable:
@@ -120,6 +122,9 @@ func prepare(host *facts.Host, c *catalog.Catalog, id trust.StoreID) (first []St
 	name := catalog.PlaceName(st.ID, infos(host))
 	return nil, nil, &message.Problem{What: message.M(st.Problem.Code, "app", name, "place", name, "count", int(trust.Patience.Seconds()), "catalog_date", message.Day(c.Date))}
 }
+
+// builtIn begins the names of the lists that come with programs: what is said of them is written into profiles.
+const builtIn = "nss-builtin"
 
 func create(id trust.StoreID) Step {
 	return Step{Op: Create, Store: id, For: []cert.Purpose{}, Expect: seenState(trust.State{})}

@@ -106,6 +106,9 @@ func TestProposeSeveral(t *testing.T) {
 	if _, err := Propose(host, c, Request{Op: Distrust, Certificate: x, Stores: []trust.StoreID{"firefox:a"}}); problemID(err) != "change-nothing" {
 		t.Errorf("blocked twice: %v", err)
 	}
+	if _, err := Propose(host, c, Request{Op: Distrust, Certificate: x, Stores: []trust.StoreID{"nss-builtin"}}); problemID(err) != "change-built-in" {
+		t.Errorf("what comes with the programs is changed: %v", err)
+	}
 	if _, err := Propose(host, c, Request{Op: Remove, Certificate: y, Stores: []trust.StoreID{"firefox:a"}},
 		Request{Op: Trust, Certificate: x, Stores: []trust.StoreID{"firefox:a"}}); problemID(err) != "root-paste-fingerprint" {
 		t.Errorf("one of two is refused: %v", err)

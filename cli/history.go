@@ -8,7 +8,6 @@ import (
 
 	"certviewer/app"
 	"certviewer/change"
-	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/task"
 )
@@ -33,11 +32,11 @@ func (historyList) Run(s *session) error {
 	if len(records) == 0 {
 		fmt.Fprintln(s.Out, s.p.Text("terminal.history-empty"))
 	}
-	t := table{}
+	t, places := table{}, s.app.Places(s.ctx, s.flags.Where())
 	for _, r := range records {
 		what := s.p.Text("terminal.history-unreadable")
 		if len(r.Plan.Steps) > 0 {
-			what = s.p.Print(app.StepLine(s.app.Catalog, nil, r.Plan.Steps[0]))
+			what = s.p.Print(app.StepLine(s.app.Catalog, places, r.Plan.Steps[0]))
 		}
 		if more := len(r.Plan.Steps) - 1; more > 0 {
 			what += " " + s.p.Text("terminal.history-more", "count", more)
@@ -83,7 +82,7 @@ func (c *historyUndo) Run(s *session) error {
 	if err != nil {
 		return s.refused(err)
 	}
-	return s.carryOut(plan, &facts.Host{}, c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
+	return s.carryOut(plan, s.app.Places(s.ctx, s.flags.Where()), c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
 		return s.app.ApplyUndo(s.ctx, talk, plan, int(c.N))
 	})
 }
@@ -99,7 +98,7 @@ func (c *historyFinish) Run(s *session) error {
 	if err != nil {
 		return s.refused(err)
 	}
-	return s.carryOut(plan, &facts.Host{}, c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
+	return s.carryOut(plan, s.app.Places(s.ctx, s.flags.Where()), c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
 		return s.app.ApplyRest(s.ctx, talk, plan, int(c.N))
 	})
 }

@@ -94,11 +94,11 @@ func (s *session) change(op change.Op, what []string, purposes string, from, fin
 		}
 		wanted = append(wanted, change.Request{Op: op, Certificate: x, Stores: w.Only, From: leaves, For: pp, Fingerprint: s.vouching(fingerprints, i, x)})
 	}
-	plan, host, err := s.app.Propose(s.ctx, w, wanted...)
+	plan, _, err := s.app.Propose(s.ctx, w, wanted...)
 	if err != nil {
 		return s.refused(err)
 	}
-	return s.carryOut(plan, host, f, func(talk task.Talk) (int, []change.Outcome, error) { return s.app.Apply(s.ctx, talk, plan) })
+	return s.carryOut(plan, s.app.Places(s.ctx, w), f, func(talk task.Talk) (int, []change.Outcome, error) { return s.app.Apply(s.ctx, talk, plan) })
 }
 
 // movingFrom is the lists that --from names: those of Windows' that a root can be moved out of, into the roots of the same owner.
@@ -181,7 +181,7 @@ func (s *session) parsePurposes(text string) ([]cert.Purpose, bool) {
 	}
 	var out []cert.Purpose
 	for _, w := range strings.Split(text, ",") {
-		p := cert.Purpose(strings.TrimSpace(w))
+		p := cert.Purpose(strings.ToLower(strings.TrimSpace(w)))
 		if !slices.Contains(cert.Purposes, p) {
 			s.complain(message.M("usage-word", "flag", "--for", "words", "server, client, email, code, timestamp"))
 			return nil, false
@@ -196,12 +196,12 @@ func (s *session) parsePurposes(text string) ([]cert.Purpose, bool) {
 // refused tells why a plan was not made. That the store holds it already is good news.
 func (s *session) refused(err error) error {
 	p := message.AsProblem(err)
-	if p.What.ID == "root-already-trusted" {
+	if p.What.ID == "root-already-trusted" || p.What.ID == "change-nothing" {
 		b := s.p.Block(p.What)
 		fmt.Fprintln(s.Out, b.Title)
 		return nil
 	}
-	if strings.HasPrefix(p.What.ID, "root-") || strings.HasPrefix(p.What.ID, "undo-") || p.What.ID == "history-whole" {
+	if strings.HasPrefix(p.What.ID, "root-") || strings.HasPrefix(p.What.ID, "undo-") || p.What.ID == "history-whole" || p.What.ID == "history-finished" {
 		s.complain(p.What)
 		s.code = Refused
 		return nil

@@ -100,3 +100,10 @@ for form in aes '3des -legacy -descert' 'rc2 -legacy'; do
 done
 certviewer 0 client list
 says "Windows' personal list: with its private key"
+
+# A renewed one, where a network is there for which Windows picks the certificate: the checklist says so.
+mv "$work/aes.pem" "$work/old.pem"
+issue aes 中間 'extendedKeyUsage=clientAuth,emailProtection\nkeyUsage=digitalSignature,keyEncipherment\n'
+openssl pkcs12 -export -inkey "$work/aes.key" -in "$work/aes.pem" -certfile "$work/中間.pem" -passout pass:1234 -out "$work/aes.p12"
+certviewer 0 client swap "$(windows "$work/aes.p12")" --old "$(fingerprint "$work/old.pem" sha256)" --to user/MY --pin-stdin --yes <<<1234
+says "For “eduroam” it looks in Windows' personal list, where the old one is too."

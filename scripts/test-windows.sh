@@ -36,9 +36,15 @@ CERTVIEWER_PROFILES=$(windows "$work/home")
 export CERTVIEWER_ENUMERATOR CERTVIEWER_PROFILES
 
 # Tests that need folders of their own are left out: under Wine they cannot be removed.
-GOOS=windows "$go" test -count=1 -p 1 -exec "$here/scripts/wine" "$@" ./platform/internal/crypt32/... ./platform/internal/uac ./platform/instance ./platform/console ./trust/...
+GOOS=windows "$go" test -count=1 -p 1 -exec "$here/scripts/wine" "$@" ./platform/internal/crypt32/... ./platform/internal/uac ./platform/internal/wlanapi ./platform/instance ./platform/console ./trust/...
 GOOS=windows "$go" test -count=1 -exec "$here/scripts/wine" "$@" ./cli -run Spread
 GOOS=windows "$go" test -count=1 -exec "$here/scripts/wine" "$@" ./platform -run 'Windows|Enumerator|OnDemand'
+
+# Wine has no wireless network: a library in the place of its own has one.
+x86_64-w64-mingw32-gcc -Os -s -Wall -shared -o "$WINEPREFIX/drive_c/windows/system32/wlanapi.dll" platform/internal/wlanapi/testdata/wlanapi.c
+CERTVIEWER_WLAN_PROFILE=$(windows "$here/platform/testdata/networks/wifi-simple.xml")
+export CERTVIEWER_WLAN_PROFILE
+GOOS=windows "$go" test -count=1 -exec "$here/scripts/wine" "$@" ./platform/internal/wlanapi
 
 # The program itself, without its window.
 GOOS=windows "$go" build -tags "${TAGS:-migrated_fynedo,no_emoji},ci" -o "$work/certviewer.exe" ./cmd/certviewer

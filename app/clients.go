@@ -92,10 +92,18 @@ func ClientPlace(p diagnose.ClientPlace, now time.Time) message.Message {
 	}
 	said := message.M("mark.has-key")
 	add := func(m message.Message) { said = message.M("list.comma", "a", said, "b", m) }
-	switch p.Offer {
-	case diagnose.First:
+	var by message.List
+	for _, id := range p.Programs {
+		by = append(by, message.M("app."+id))
+	}
+	switch {
+	case p.Offer == diagnose.First && len(by) > 0:
+		add(message.M("client.offered-by", "apps", by))
+	case p.Offer == diagnose.Behind && len(by) > 0:
+		add(message.M("client.behind-by", "apps", by, "date", message.Day(p.Before.NotAfter.In(now.Location()))))
+	case p.Offer == diagnose.First:
 		add(message.M("client." + how(p, "offered", "sent")))
-	case diagnose.Behind:
+	case p.Offer == diagnose.Behind:
 		add(message.M("client."+how(p, "behind", "sent-before"), "date", message.Day(p.Before.NotAfter.In(now.Location()))))
 	}
 	if len(p.Accounts) > 0 {

@@ -18,6 +18,8 @@ type Program struct {
 	Sources []Source
 
 	peers    bool     // as trust.Application has it
+	without  []string // likewise
+	from     string   // the store that it signs in from, where that is no program's own
 	own      []string // patterns of the stores that are its own; each makes an application
 	consults []consulting
 }
@@ -52,6 +54,23 @@ func (c *Catalog) Program(id string) *Program {
 	return nil
 }
 
+// SignsIn returns the rule by which programs pick a certificate of a store for signing in: those of a computer with that
+// operating system (runtime.GOOS) and these programs installed. It also returns their IDs, where the store is not one program's own.
+func (c *Catalog) SignsIn(goos string, installed []string, s trust.Info) (rule Choice, programs []string) {
+	if s.Application != "" {
+		if p := c.Program(s.Application); p != nil {
+			rule = p.Offers
+		}
+		return rule, nil
+	}
+	for _, p := range c.programs {
+		if p.from == string(s.ID) && slices.Contains(p.OS, goos) && slices.Contains(installed, p.ID) {
+			rule, programs = p.Offers, append(programs, p.ID)
+		}
+	}
+	return rule, programs
+}
+
 // Applications returns the applications of a computer with that operating system (runtime.GOOS) and
 // those stores: one for each profile of a program. Only stores in the list are named, so that a run
 // restricted to some stores stays so.
@@ -74,6 +93,9 @@ func (c *Catalog) Applications(goos string, stores []trust.Info) (out []trust.Ap
 // application returns p with its own store s. suffix tells its profiles apart.
 func (p Program) application(suffix string, s trust.Info, stores []trust.Info) trust.Application {
 	a := trust.Application{ID: p.ID + suffix, Program: p.ID, Profile: profileOf(s), Peers: p.peers, Stores: map[cert.Purpose][]trust.StoreID{}}
+	for _, id := range p.without {
+		a.Without = append(a.Without, trust.StoreID(id))
+	}
 	for _, c := range p.consults {
 		var order []trust.StoreID
 		for _, alternatives := range c.order {
@@ -116,8 +138,15 @@ func match(pattern string, id trust.StoreID) (suffix string, ok bool) {
 func (c *Catalog) readPrograms(dir fs.FS, file string) error {
 	return readRecords(dir, file, func(r *record) {
 		p := Program{ID: r.text("program"), OS: strings.Fields(r.text("os")), Sources: r.sources(c)}
-		f := r.one("own")
-		p.own = r.patterns(f, strings.Fields(f.value))
+		if f, ok := r.maybe("signs-in-from"); ok {
+			p.from = f.value
+		} else {
+			f := r.one("own")
+			p.own = r.patterns(f, strings.Fields(f.value))
+		}
+		if f, ok := r.maybe("without"); ok {
+			p.without = r.patterns(f, strings.Fields(f.value))
+		}
 		if f, ok := r.maybe("note"); ok {
 			p.Note = f.value
 		}
@@ -146,7 +175,7 @@ func (c *Catalog) readPrograms(dir fs.FS, file string) error {
 			}
 			p.consults = append(p.consults, cons)
 		}
-		if len(p.consults) == 0 {
+		if len(p.consults) == 0 && p.from == "" {
 			r.one("consults")
 		}
 		c.programs = append(c.programs, p)

@@ -22,6 +22,37 @@ func TestOffers(t *testing.T) {
 	}
 }
 
+// TestSignsIn: who signs in with what lies in a store that is no program's own.
+func TestSignsIn(t *testing.T) {
+	c := loaded(t)
+	both := []string{"edge", "chrome"}
+	for _, x := range []struct {
+		os        string
+		installed []string
+		s         trust.Info
+		rule      Choice
+		programs  string
+	}{
+		{"windows", both, trust.Info{ID: "user/MY"}, OffersNewest, "chrome edge"},
+		{"windows", both[:1], trust.Info{ID: "user/MY"}, OffersNewest, "edge"},
+		{"windows", nil, trust.Info{ID: "user/MY"}, OffersNone, ""},
+		{"windows", both, trust.Info{ID: "machine/MY"}, OffersNone, ""},
+		{"linux", both, trust.Info{ID: "user/MY"}, OffersNone, ""},
+		{"windows", both, trust.Info{ID: "firefox:a", Application: "firefox"}, OffersFirstKey, ""},
+		{"linux", nil, trust.Info{ID: "chromium", Application: "chromium"}, OffersNewest, ""},
+		{"linux", nil, trust.Info{ID: "x", Application: "x"}, OffersNone, ""},
+	} {
+		if rule, programs := c.SignsIn(x.os, x.installed, x.s); rule != x.rule || strings.Join(programs, " ") != x.programs {
+			t.Errorf("%s, %s, %v: %q, %v", x.os, x.s.ID, x.installed, rule, programs)
+		}
+	}
+	for _, a := range c.Applications("windows", []trust.Info{{ID: "user/Root"}, {ID: "user/MY"}, {ID: "firefox:a"}}) {
+		if own := a.Program == "firefox"; own != (len(a.Without) == 1 && a.Without[0] == "machine/AuthRoot") || a.Program == "edge" {
+			t.Errorf("%s leaves out %v", a.ID, a.Without)
+		}
+	}
+}
+
 func TestApplications(t *testing.T) {
 	c := loaded(t)
 	for _, x := range []struct {

@@ -176,7 +176,7 @@ func TestLoadErrors(t *testing.T) {
 		{"revoked.txt", "serial: 0e9", "serial: e9", "revoked.txt:4: serial: "},
 		{"applications.txt", "consults: server = own nss-builtin|", "consults: server, own|", "is not a purpose"},
 		{"applications.txt", "consults: server client email code timestamp = own", "consults: server", "not of the form"},
-		{"applications.txt", "own: firefox:*", "own: *", `applications.txt:14: own: "*" is not a pattern of stores`},
+		{"applications.txt", "own: firefox:*", "own: *", `applications.txt:17: own: "*" is not a pattern of stores`},
 		{"upki.txt", "cutoff: 2020-12-25T00:00:00+09:00", "cutoff: 2020-12-25", `is not a time`},
 		{"upki.txt", "role: successor", "role: heir", `"heir" is not a role`},
 		{"notices.txt", "2022-04-01 timestamps-moved", "2022-04-01", "not of the form"},

@@ -122,7 +122,7 @@ func (s *session) clientJSON(c diagnose.Client, cc *app.Clients) clientJSON {
 		out.DaysLeft = &n
 	}
 	for _, p := range c.Places {
-		out.Places = append(out.Places, clientPlaceJSON{p.Store.ID, s.placeName(p.Store.ID, infos), p.Name, p.HasKey, p.Offer, printOf(p.Before), p.Unasked, nonNil(p.Accounts), nonNil(p.Sites), s.p.Print(app.ClientPlace(p, now))})
+		out.Places = append(out.Places, clientPlaceJSON{p.Store.ID, s.placeName(p.Store.ID, infos), p.Name, p.HasKey, p.Offer, printOf(p.Before), p.Programs, p.Unasked, nonNil(p.Accounts), nonNil(p.Sites), s.p.Print(app.ClientPlace(p, now))})
 	}
 	for _, p := range c.OfferedIn() {
 		out.OfferedBy = append(out.OfferedBy, p.Store.ID)

@@ -200,9 +200,10 @@ type clientPlaceJSON struct {
 	HasKey   bool           `json:"has_key"`
 	Offer    diagnose.Offer `json:"offer"`
 	Before   *string        `json:"before"`
-	Unasked  bool           `json:"unasked"`  // the first is sent without asking
-	Accounts []string       `json:"accounts"` // mail accounts that sign with it
-	Sites    []string       `json:"sites"`    // which get it without asking
+	Programs []string       `json:"programs,omitempty"` // that make the offer, where the store is no program's own
+	Unasked  bool           `json:"unasked"`            // the first is sent without asking
+	Accounts []string       `json:"accounts"`           // mail accounts that sign with it
+	Sites    []string       `json:"sites"`              // which get it without asking
 	Text     string         `json:"text"`
 }
 

@@ -186,3 +186,29 @@ func TestClientsInSettings(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, "; "), want)
 	}
 }
+
+// TestClientsOfWindows: Edge and Chrome sign in with what is in the person's own list, the one that ends last first, where they are
+// installed.
+func TestClientsOfWindows(t *testing.T) {
+	old := aPerson(t, made{from: now.AddDate(-3, 0, 0), to: now.AddDate(0, 3, 0)}, 0)
+	fresh := aPerson(t, made{from: now.AddDate(0, -1, 0), to: now.AddDate(3, 0, 0)}, 0)
+	names := map[cert.Fingerprint]string{old.Certificate.SHA256: "old", fresh.Certificate.SHA256: "fresh"}
+	for installed, want := range map[string]string{
+		"chrome edge": "user/MY+(first)", "edge": "user/MY+(first)", "": "user/MY+",
+	} {
+		in := Input{Host: &facts.Host{Computer: facts.Computer{OS: "windows", Programs: strings.Fields(installed)}, Stores: windows(map[trust.StoreID][]trust.Entry{"user/MY": {old, fresh}}, nil)}, Catalog: theCatalog(t), Now: now}
+		cc, _ := Clients(in)
+		lines := strings.Split(told(cc, names), "; ")
+		if len(lines) != 2 || !strings.HasPrefix(lines[0], "fresh ") || !strings.HasSuffix(lines[0], want) {
+			t.Errorf("%q: %q", installed, lines)
+		}
+		if installed != "" && !strings.HasSuffix(lines[1], "user/MY+(behind fresh)") {
+			t.Errorf("%q: %q", installed, lines[1])
+		}
+		for _, c := range cc {
+			if got := strings.Join(c.Places[0].Programs, " "); got != installed {
+				t.Errorf("%q: offered by %q", installed, got)
+			}
+		}
+	}
+}

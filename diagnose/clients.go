@@ -27,6 +27,7 @@ type ClientPlace struct {
 	Name     string // as the store calls it
 	HasKey   bool
 	Offer    Offer
+	Programs []string          // catalogue IDs of whose offer that is, where the store is no program's own
 	Before   *cert.Certificate // which one the program puts before it, with the offer Behind
 	Unasked  bool              // the program sends the first without asking
 	Accounts []string          // addresses of the mail accounts that sign with it
@@ -90,6 +91,9 @@ func Clients(in Input) (out []Client, more []Finding) {
 			place := ClientPlace{Store: p.store.Info, Name: p.Name, HasKey: p.HasKey}
 			if p.HasKey {
 				place.Offer, place.Before = in.offer(p.store, h.Certificate)
+				if place.Offer != NoOffer {
+					_, place.Programs = in.signing(p.store)
+				}
 				place.Unasked = place.Offer != NoOffer && in.unasked(p.store.ID)
 				place.Accounts, place.Sites = in.accountsOf(p), in.sites(h, p.store.ID)
 			}

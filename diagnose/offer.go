@@ -26,11 +26,11 @@ type candidate struct {
 	key int // trust.Entry.KeyOrder
 }
 
-// offer says what the program that s belongs to would do with c, and which certificate it puts before c. Only those of
+// offer says what the programs that sign in from s would do with c, and which certificate they put before c. Only those of
 // c's issuers count: a site names the issuers that it takes.
 func (in *Input) offer(s *facts.Store, c *cert.Certificate) (Offer, *cert.Certificate) {
-	program := in.Catalog.Program(s.Application)
-	if program == nil || program.Offers == catalog.OffersNone {
+	rule, _ := in.signing(s)
+	if rule == catalog.OffersNone {
 		return NoOffer, nil
 	}
 	var fit []candidate
@@ -48,7 +48,7 @@ func (in *Input) offer(s *facts.Store, c *cert.Certificate) (Offer, *cert.Certif
 	}
 	unasked := in.unasked(s.ID)
 	unordered := func(x candidate) bool { return x.key == 0 }
-	switch program.Offers {
+	switch rule {
 	case catalog.OffersFirstKey:
 		if len(fit) > 1 && slices.ContainsFunc(fit, unordered) {
 			return NoOffer, nil
@@ -66,6 +66,12 @@ func (in *Input) offer(s *facts.Store, c *cert.Certificate) (Offer, *cert.Certif
 		return First, nil
 	}
 	return Behind, fit[0].Certificate
+}
+
+// signing returns the rule by which certificates of s are picked for signing in, and the programs that do where s is no
+// program's own.
+func (in *Input) signing(s *facts.Store) (catalog.Choice, []string) {
+	return in.Catalog.SignsIn(in.Host.Computer.OS, in.Host.Computer.Programs, s.Info)
 }
 
 // unasked reports whether the program of a store sends the certificate that it puts first without asking.

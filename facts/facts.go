@@ -26,7 +26,9 @@ type Computer struct {
 	Name   string    `json:"name,omitempty"`   // "Debian GNU/Linux 12 (bookworm)"
 	Family string    `json:"family,omitempty"` // of Linux distributions: "debian", "fedora", "arch", "suse", "alpine"; who keeps the bundle how
 	Clock  time.Time `json:"clock"`            // what its clock says, or --time
-	Built  time.Time `json:"built,omitzero"`   // when this program was made
+	// Programs are the IDs of those programs of the catalogue that are installed and that no store tells of.
+	Programs []string  `json:"programs,omitempty"`
+	Built    time.Time `json:"built,omitzero"` // when this program was made
 }
 
 // Store is one store, read or not.

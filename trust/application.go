@@ -1,6 +1,7 @@
 package trust
 
 import (
+	"slices"
 	"time"
 
 	"certviewer/cert"
@@ -14,6 +15,9 @@ type Application struct {
 	Profile string `json:"profile,omitempty"`
 	// Stores is what it consults for each purpose, the one whose word counts first at the front.
 	Stores map[cert.Purpose][]StoreID `json:"stores"`
+	// Without is stores whose content counts for nothing where another one inherits it: Windows' list of roots shows what
+	// Windows fetched, which programs with a list of their own leave out.
+	Without []StoreID `json:"without,omitempty"`
 	// Peers is whether it takes a certificate that a store trusts itself, and not as an issuer.
 	Peers bool `json:"peers,omitempty"`
 }
@@ -49,7 +53,7 @@ func Judge(a Application, entries map[StoreID][]Entry, c cert.Fingerprint, leafN
 	out := Ruling{Judgement: Judgement{Verdict: Unstated}, Why: WhyAbsent}
 	for _, id := range order {
 		for _, e := range entries[id] {
-			if e.Certificate.SHA256 != c {
+			if e.Certificate.SHA256 != c || e.From != "" && slices.Contains(a.Without, e.From) {
 				continue
 			}
 			j := e.For(p)

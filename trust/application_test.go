@@ -76,3 +76,19 @@ func TestJudge(t *testing.T) {
 		})
 	}
 }
+
+// A program with a list of its own takes what was added to the system's, and not what that one inherits from elsewhere.
+func TestJudgeWithout(t *testing.T) {
+	root := trusttest.Root(t, "root")
+	for from, want := range map[trust.StoreID]trust.Verdict{"": trust.Trusted, "machine/Root": trust.Trusted, "machine/AuthRoot": trust.Unstated} {
+		e := trust.Entry{Certificate: root, From: from, Trust: map[cert.Purpose]trust.Judgement{cert.Server: {Verdict: trust.Trusted, How: trust.Inherited}}}
+		a := trust.Application{Stores: map[cert.Purpose][]trust.StoreID{cert.Server: {"user/Root"}}, Without: []trust.StoreID{"machine/AuthRoot"}}
+		if got := trust.Judge(a, map[trust.StoreID][]trust.Entry{"user/Root": {e}}, root.SHA256, time.Time{}, cert.Server); got.Verdict != want {
+			t.Errorf("from %q: %s", from, got.Verdict)
+		}
+		a.Without = nil
+		if got := trust.Judge(a, map[trust.StoreID][]trust.Entry{"user/Root": {e}}, root.SHA256, time.Time{}, cert.Server); got.Verdict != trust.Trusted {
+			t.Errorf("from %q, for a program that takes all: %s", from, got.Verdict)
+		}
+	}
+}

@@ -157,11 +157,14 @@ func differs(t *testing.T, what string, before, after map[string]string) {
 // change.
 func registryOf(t *testing.T) map[string]string {
 	t.Helper()
-	out := map[string]string{}
+	out, mine := map[string]string{}, `Software\Microsoft\SystemCertificates`
+	if onWine { // else other programs write meanwhile
+		mine = `Software`
+	}
 	for _, at := range []struct {
 		root registry.Key
 		path string
-	}{{registry.CURRENT_USER, `Software`}, {registry.LOCAL_MACHINE, `Software\Microsoft\SystemCertificates`}, {registry.LOCAL_MACHINE, `Software\Microsoft\Cryptography`}, {registry.LOCAL_MACHINE, `Software\Policies`}} {
+	}{{registry.CURRENT_USER, mine}, {registry.LOCAL_MACHINE, `Software\Microsoft\SystemCertificates`}, {registry.LOCAL_MACHINE, `Software\Microsoft\Cryptography`}, {registry.LOCAL_MACHINE, `Software\Policies`}} {
 		readKey(t, out, at.root, at.path)
 	}
 	return out

@@ -122,7 +122,11 @@ func (c *certShow) Run(s *session) error {
 			fmt.Fprintln(s.Out)
 		}
 		p := s.app.Portrait(host, x)
-		s.printPortrait(p, host, s.app.SystemView(s.ctx, host, p), r)
+		var v *diagnose.SystemView
+		if len(cc) <= askedAbout {
+			v = s.app.SystemView(s.ctx, host, p)
+		}
+		s.printPortrait(p, host, v, r)
 	}
 	return nil
 }

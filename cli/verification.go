@@ -9,6 +9,10 @@ import (
 	"certviewer/facts"
 )
 
+// askedAbout is the largest file of certificates whose every one the system is asked about: each question starts a child, and a
+// bundle has hundreds.
+const askedAbout = 10
+
 // A systemJSON is what the system's own verifier says for one purpose.
 type systemJSON struct {
 	Purpose cert.Purpose      `json:"purpose"`

@@ -17,7 +17,7 @@ import (
 type Destination struct {
 	Store   trust.Info
 	Place   message.Arg    // what its program is called
-	Has     bool           // all that is in the file is there, with the keys
+	Has     bool           // all that is in the file is there, with the keys, also where it was brought by hand
 	Absent  bool           // there is no database yet: one would be made
 	Running bool           // its program has it open: it is to be closed first
 	Problem *trust.Problem // why nothing can be put there
@@ -69,12 +69,16 @@ func (a *App) Destinations(host *facts.Host, f *P12) (out []Destination) {
 	return out
 }
 
+// byHand reports whether a destination can be read here, and is filled in its own program.
+func (d Destination) byHand() bool { return d.Problem != nil && d.Problem.Code == trust.StoreByHand }
+
 // fits finds which of the certificates in a file a store has, and which it can never have.
 func (d *Destination) fits(s facts.Store, f *P12) {
-	if d.Problem != nil {
+	all := f.Certificates()
+	if d.Problem != nil { // what a person brought there is seen all the same
+		d.Has = d.byHand() && !slices.ContainsFunc(all, func(x *cert.Certificate) bool { return !holdsKey(s, x) })
 		return
 	}
-	all := f.Certificates()
 	lacks := false
 	for _, x := range all {
 		switch {

@@ -14,7 +14,7 @@ import (
 // are not among them.
 func LeftOut(c *catalog.Catalog, host *facts.Host, dd []Destination) (out []message.Message) {
 	for _, d := range dd {
-		if d.Problem != nil && d.Problem.Code != keyKind {
+		if d.Problem != nil && d.Problem.Code != keyKind && !d.Has {
 			m := diagnose.StoreProblem(c, host, facts.Store{Info: d.Store, Problem: d.Problem})
 			m.Args["variant"] = message.Text("import")
 			out = append(out, m)
@@ -35,7 +35,7 @@ func LeftOut(c *catalog.Catalog, host *facts.Host, dd []Destination) (out []mess
 // Left reports whether an import does not bring all of a file to a destination, other than because it is there already: for a
 // reason that LeftOut tells, or because its program runs.
 func (d Destination) Left() bool {
-	return d.Problem != nil || len(d.Refuses) > 0 || d.Running && !d.Has
+	return d.Problem != nil && !d.Has || len(d.Refuses) > 0 || d.Running && !d.Has
 }
 
 // reason is why a destination is left out, in a few words.

@@ -261,6 +261,9 @@ func (a *App) SwapRest(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 	}
 	for _, s := range host.Stores {
 		for _, x := range old {
+			if change.ByHand(host, s.Info) && holdsKey(s, next) && holdsKey(s, x) && !opensMail(host, s, x) {
+				out = append(out, message.M("swap-by-hand", "app", catalog.PlaceName(s.ID, infos), "date", lastDay(host, x)))
+			}
 			if slices.ContainsFunc(host.Choices, func(c facts.Choice) bool { return c.Store == s.ID && c.Certificate.Means(x) }) {
 				out = append(out, message.M("swap-remembered-choice", "app", catalog.PlaceName(s.ID, infos), "place", message.M("place.remembered-choices")))
 			}

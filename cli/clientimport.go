@@ -145,7 +145,9 @@ func (s *session) bring(in *incoming, flags changeFlags) error {
 func (s *session) printSummary(in *incoming) {
 	w := s.aside()
 	lack := slices.DeleteFunc(slices.Clone(in.asked), func(d app.Destination) bool { return !d.Left() })
-	s.printBlock(w, app.ImportSummary(in.host, in.outcomes, lack))
+	if m := app.ImportSummary(in.host, in.outcomes, lack); !in.file.Prove || m.ID != "p12-imported-all" { // a swap goes on
+		s.printBlock(w, m)
+	}
 	for _, m := range s.whyLeft(in, in.asked) {
 		b := s.p.Block(inTerminal(m))
 		fmt.Fprintf(w, "  %s\n", b.Title)

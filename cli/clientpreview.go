@@ -74,7 +74,7 @@ func quote(name string) string { return "'" + strings.ReplaceAll(printable(name)
 
 func (s *session) destinationState(in *incoming, d app.Destination) string {
 	switch {
-	case d.Problem != nil:
+	case d.Problem != nil && !d.Has:
 		return s.p.Print(s.whyLeft(in, []app.Destination{d})[0])
 	case d.Has:
 		return s.p.Text("terminal.has-it")

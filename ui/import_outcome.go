@@ -43,7 +43,7 @@ func (s *imported) escape() { s.leave() }
 // left are the programs that could have no part in it.
 func (f *importing) left() (out []app.Destination) {
 	for _, d := range f.places {
-		if d.Problem != nil || len(d.Refuses) > 0 {
+		if d.Problem != nil && !d.Has || len(d.Refuses) > 0 {
 			out = append(out, d)
 		}
 	}
@@ -65,7 +65,8 @@ func (f *importing) whyLeft(d app.Destination) fyne.CanvasObject {
 	body := widgets.Column(3, widgets.NewText(alone(p.Arg(d.Place)), widgets.Strong))
 	for _, m := range app.LeftOut(w.core.Names(), f.host, []app.Destination{d}) {
 		b := p.Block(m)
-		body.Add(widgets.NewParagraph(b.Title, widgets.Plain))
+		number := widgets.NewText(p.Text("window.number", "number", message.Text(threeDigits(b.Number))), widgets.Style{Color: look.Muted, Size: look.SizeSmall, Bold: true})
+		body.Add(widgets.Before(12, widgets.NewParagraph(b.Title, widgets.Plain), number))
 		for _, l := range b.Lines {
 			body.Add(widgets.NewParagraph(l.Text, widgets.Caption))
 		}

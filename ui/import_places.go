@@ -110,7 +110,7 @@ func (s *destinations) place(d app.Destination) (fyne.CanvasObject, *widgets.Tic
 		if !d.Has && d.Problem == nil {
 			return nil, nil
 		}
-		if d.Problem != nil {
+		if d.Problem != nil && !d.Has {
 			return widgets.Inset(5, 0, 5, 5, s.whyLeft(d)), nil
 		}
 		text := p.Block(message.M("p12-already-there", "app", d.Place)).Title

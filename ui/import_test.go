@@ -88,6 +88,23 @@ func TestProgramIsOpen(t *testing.T) {
 	shows(t, w, "In 2 of 3 programs; the rest can follow.")
 }
 
+// A program that is filled in its own windows has the steps at its place, with the number to read aloud, and is seen to have the
+// certificate once a person has brought it there.
+func TestByHand(t *testing.T) {
+	core, next := newMember(t), fresh(t)
+	host := *core.host
+	host.Computer.OS = "windows"
+	core.host = &host
+	w := opened(t, core, next, Options{})
+	key(w, fyne.KeyReturn)
+	shows(t, w, "Firefox (仕事用): import it in Firefox (仕事用) itself.", "No. 225", "On Windows, certificates of Firefox (仕事用) can be read here, but not written.", "Under “Your Certificates” press “Import…”, and choose the .p12 file.")
+	lacks(t, w, "Show steps")
+	core.put([]change.Outcome{{Step: change.Step{Op: change.Import, Store: "firefox:a", DER: next.Raw}, OK: true}})
+	w.look()
+	shows(t, w, "Firefox (仕事用) has it already.")
+	lacks(t, w, "Firefox (仕事用): import it")
+}
+
 // What changed between the preview and the press is shown before anything is made.
 func TestPlanMoved(t *testing.T) {
 	next := fresh(t)

@@ -38,10 +38,10 @@ func run(args []string) int {
 		fmt.Fprintln(os.Stderr, "certviewer:", err)
 		return cli.NotDone
 	}
+	spendMemory()
 	if len(args) > 0 && args[0] == "apply-plan" {
 		return applyPlan(args[1:])
 	}
-	spendMemory()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// Whatever hangs in the system, such as on a network folder that is gone, does not unwind: a second Ctrl-C ends it

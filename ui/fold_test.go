@@ -6,6 +6,7 @@ import (
 
 	"certviewer/app"
 	"certviewer/change"
+	"certviewer/facts"
 	"certviewer/trust"
 )
 
@@ -35,7 +36,7 @@ func TestInheritedIsOneRow(t *testing.T) {
 			place = c.index.placeOf(c.at(row), allStores)
 		}
 	}
-	if place != "The trusted roots of the whole computer and Windows' trusted roots" {
+	if place != "Trusted roots: computer, user" {
 		t.Errorf("it is in %q", place)
 	}
 	total, of := c.index.count(allStores)
@@ -50,6 +51,22 @@ func TestInheritedIsOneRow(t *testing.T) {
 		if r := c.at(0); c.index.placeOf(r, store) != w.place(trust.StoreID(store)) {
 			t.Errorf("%s: it is in %q", store, c.index.placeOf(r, store))
 		}
+	}
+}
+
+// What Windows fetched is in three lists, and no phrase joins these.
+func TestFetchedIsOneRow(t *testing.T) {
+	core := inherits(t)
+	root := core.host.Stores[3].Entries[0]
+	root.From = ""
+	core.host.Stores = append(core.host.Stores, facts.Store{Info: trust.Info{ID: "machine/AuthRoot", Scope: trust.ScopeComputer}, Entries: []trust.Entry{root}})
+	for _, i := range []int{0, 3} {
+		core.host.Stores[i].Entries[0].From = "machine/AuthRoot"
+	}
+	w, c := chosen(t, core, "Bravo Root")
+	row := c.at(c.table.Selected())
+	if got := c.index.placeOf(row, allStores); w.count != 2 || row.Store.ID != "machine/AuthRoot" || got != "The roots that Windows fetched, Windows' trusted roots and the trusted roots of the whole computer" {
+		t.Errorf("%d rows; it is in %q", w.count, got)
 	}
 }
 

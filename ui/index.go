@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -78,14 +79,22 @@ func (w *window) labels(rows []app.Row) labels {
 			continue
 		}
 		if key := jointOf(&rows[i]); l.joined[key] == "" {
-			places := message.List{w.placeArg(key.store)}
-			for _, s := range rows[i].Also {
-				places = append(places, w.placeArg(s.ID))
-			}
-			l.joined[key] = alone(w.p.Arg(places))
+			l.joined[key] = w.joined(&rows[i])
 		}
 	}
 	return l
+}
+
+// joined names the stores of a row that others are folded into: one list, of the computer and of the person, in few words.
+func (w *window) joined(r *app.Row) string {
+	if list, ok := strings.CutPrefix(string(r.Store.ID), "machine/"); ok && len(r.Also) == 1 && r.Also[0].ID == trust.StoreID("user/"+list) && w.p.Has("window.computer."+list) {
+		return w.p.Text("window.both", "place", message.M("window.computer."+list))
+	}
+	places := message.List{w.placeArg(r.Store.ID)}
+	for _, s := range r.Also {
+		places = append(places, w.placeArg(s.ID))
+	}
+	return alone(w.p.Arg(places))
 }
 
 // newIndex prepares rows as they stand at now.

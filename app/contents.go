@@ -2,10 +2,12 @@ package app
 
 import (
 	"slices"
+	"strings"
 
 	"certviewer/cert"
 	"certviewer/change"
 	"certviewer/facts"
+	"certviewer/message"
 )
 
 // A Content is a certificate of a .p12 file that comes with its key, and the way up from it.
@@ -33,4 +35,29 @@ func (a *App) Contents(host *facts.Host, f *P12) (out []Content) {
 		out = append(out, c)
 	}
 	return out
+}
+
+// ContentsMessage is block p12-contents about one of the certificates in a file. host is nil while the computer was not looked
+// at: whether the certificate is good now is not said then.
+func ContentsMessage(host *facts.Host, x *cert.Certificate) message.Message {
+	m := message.M("p12-contents", "name", x.Holder(), "issuer", x.Issuer.Display(), "date", message.Day(x.NotAfter.Local()))
+	if host == nil {
+		return m
+	}
+	m.Args["date"] = lastDay(host, x)
+	if late, ok := untimely(host, x); ok {
+		m.Args["date"], m.Args["variant"] = late.Args["date"], message.Text(strings.TrimPrefix(late.ID, "p12-"))
+	}
+	return m
+}
+
+// untimely is block p12-ended or p12-not-yet about a certificate that is not good now.
+func untimely(host *facts.Host, x *cert.Certificate) (message.Message, bool) {
+	switch now := host.Computer.Clock; {
+	case now.After(x.NotAfter):
+		return message.M("p12-ended", "date", lastDay(host, x)), true
+	case now.Before(x.NotBefore):
+		return message.M("p12-not-yet", "date", message.Day(x.NotBefore.In(now.Location()))), true
+	}
+	return message.Message{}, false
 }

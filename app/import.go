@@ -156,6 +156,9 @@ func (a *App) ImportNotes(host *facts.Host, f *P12) (out []message.Message) {
 				newer = append(newer, catalog.PlaceName(s.ID, infos))
 			}
 		}
+		if late, ok := untimely(host, id.Certificate); ok && len(newer) == 0 && f.IsFile() {
+			out = append(out, late)
+		}
 		if len(newer) > 0 {
 			out = append(out, f.speaking(message.M("p12-older", "date", lastDay(host, id.Certificate), "apps", newer)))
 		}

@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"certviewer/cert"
 	"certviewer/change"
 	"certviewer/facts"
+	"certviewer/message"
 	"certviewer/trust"
 	"certviewer/trust/trusttest"
 )
@@ -204,5 +206,31 @@ func TestInstalled(t *testing.T) {
 	p, err := a.PreviewImport(hostOf(keeps("firefox:a", next)), f, []trust.StoreID{"firefox:a"})
 	if err != nil || len(p.Steps) != 1 || p.Steps[0].Op != change.Prove {
 		t.Errorf("%+v %v", p, err)
+	}
+}
+
+// A certificate that is not good now is never called good: neither one that has ended nor one that begins later. Where a newer
+// one is here, that is said instead.
+func TestUntimely(t *testing.T) {
+	a := gatherer(t)
+	for want, from := range map[string]time.Time{"": someday.AddDate(-1, 0, 0), "p12-ended": someday.AddDate(-3, 0, 0), "p12-not-yet": someday.AddDate(1, 0, 0)} {
+		x, key := issuing{issuer: "CA", person: "hanako", from: from}.issue(t)
+		f := unlocked(t, pack(t, x, key))
+		var notes []string
+		for _, m := range a.ImportNotes(hostOf(keeps("firefox:a")), f) {
+			notes = append(notes, m.ID)
+		}
+		if want == "" && notes != nil || want != "" && !slices.Equal(notes, []string{want}) {
+			t.Errorf("%s: %q", want, notes)
+		}
+		why := message.For("en").Block(ContentsMessage(hostOf(), x)).Lines[0].Text
+		if strings.Contains(why, "good until") != (want == "") {
+			t.Errorf("%s: %q", want, why)
+		}
+	}
+	old, key := issuing{issuer: "CA", person: "hanako", from: someday.AddDate(-3, 0, 0)}.issue(t)
+	newer, _ := issuing{issuer: "CA", person: "hanako", from: someday}.issue(t)
+	if mm := a.ImportNotes(hostOf(keeps("firefox:a", newer)), unlocked(t, pack(t, old, key))); len(mm) != 1 || mm[0].ID != "p12-older" {
+		t.Errorf("%+v", mm)
 	}
 }

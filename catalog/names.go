@@ -17,11 +17,7 @@ func (c *Catalog) ShortName(x *cert.Certificate) string {
 	if r := c.RootFor(x); r != nil {
 		return r.Short
 	}
-	name := x.Subject.Display()
-	if name == "" {
-		return x.CheckCode()
-	}
-	return middle(name, longName)
+	return middle(x.Holder(), longName)
 }
 
 // middle shortens s in the middle to at most n half-width characters, with “…” in the gap. The end

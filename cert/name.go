@@ -2,6 +2,7 @@ package cert
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -104,6 +105,17 @@ func (n Name) Display() string {
 		}
 	}
 	return n.String()
+}
+
+// Holder is what a certificate is called: by its subject, else by the first mail address or host name in it, else by its
+// check code. It is never empty.
+func (c *Certificate) Holder() string {
+	for _, name := range slices.Concat([]string{c.Subject.Display()}, c.Emails(), c.DNSNames()) {
+		if strings.TrimSpace(name) != "" {
+			return name
+		}
+	}
+	return c.CheckCode()
 }
 
 // telling returns the most specific OU that names an authority, else the most specific one. Roots of

@@ -2,6 +2,8 @@ package cert
 
 import (
 	"bytes"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/hex"
 	"encoding/pem"
 	"os/exec"
@@ -211,5 +213,25 @@ func TestPEMIsReadByGo(t *testing.T) {
 	c := ca(t, "x", nil, nil)
 	if block, rest := pem.Decode(c.PEM()); block == nil || block.Type != "CERTIFICATE" || !bytes.Equal(block.Bytes, c.Raw) || len(rest) != 0 {
 		t.Errorf("%s", c.PEM())
+	}
+}
+
+// A certificate is never called nothing.
+func TestHolder(t *testing.T) {
+	c := &Certificate{SHA256: Fingerprint{31: 0xab}}
+	if got := c.Holder(); got != c.CheckCode() || got == "" {
+		t.Errorf("%q", got)
+	}
+	for _, tt := range []struct {
+		template x509.Certificate
+		want     string
+	}{
+		{x509.Certificate{Subject: pkix.Name{CommonName: "hanako"}, EmailAddresses: []string{"hanako@univ.example"}}, "hanako"},
+		{x509.Certificate{EmailAddresses: []string{"hanako@univ.example"}, DNSNames: []string{"www.univ.example"}}, "hanako@univ.example"},
+		{x509.Certificate{DNSNames: []string{"www.univ.example"}}, "www.univ.example"},
+	} {
+		if got := issue(t, tt.template, nil, anyKey()).Holder(); got != tt.want {
+			t.Errorf("%q, want %q", got, tt.want)
+		}
 	}
 }

@@ -37,8 +37,8 @@ func (c *clientImport) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	if !c.rootFlags.want(s, in) {
-		return nil
+	if ok, err := c.rootFlags.want(s, in); !ok || err != nil {
+		return err
 	}
 	s.printContents(in)
 	if err := s.bring(in, c.changeFlags); err != nil || s.code == Refused && in.outcomes == nil {
@@ -64,6 +64,7 @@ type incoming struct {
 	names    []trust.StoreID // that the person said
 	host     *facts.Host
 	asked    []app.Destination // where it was asked to be
+	told     []message.Message // beside what app.ImportNotes says
 	plan     change.Plan
 	outcomes []change.Outcome
 	shapes   []outcomeJSON

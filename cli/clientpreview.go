@@ -17,23 +17,24 @@ import (
 // printContents says what is in a file, what is to be known about it, and how each destination stands.
 func (s *session) printContents(in *incoming) {
 	w := s.aside()
+	note := ""
 	for _, c := range s.app.Contents(in.host, in.file) {
-		x := c.Certificate
-		b := s.p.Block(message.M("p12-contents", "name", x.Subject.Display(), "issuer", x.Issuer.Display(), "date", s.lastDay(in.host, x)))
+		b := s.p.Block(app.ContentsMessage(in.host, c.Certificate))
 		if !in.file.IsFile() {
-			b.Title = s.p.Text("terminal.swap-here", "name", x.Subject.Display())
+			b.Title = s.p.Text("terminal.swap-here", "name", c.Certificate.Holder())
 		}
 		fmt.Fprintln(w, s.bold(b.Title))
 		lines := []string{b.Lines[0].Text}
 		if len(c.Purposes) > 0 {
 			lines = append(lines, s.p.Text("client.for", "purposes", catalog.PurposeNames(c.Purposes)))
 		}
-		lines = append(lines, s.way(c, in.file.IsFile()))
-		for _, l := range append(lines, b.Lines[1].Text) {
+		for _, l := range append(lines, s.way(c, in.file.IsFile())) {
 			fmt.Fprintf(w, "  %s\n", l)
 		}
+		note = b.Lines[1].Text
 	}
-	for _, m := range s.app.ImportNotes(in.host, in.file) {
+	fmt.Fprintf(w, "  %s\n", note)
+	for _, m := range append(s.app.ImportNotes(in.host, in.file), in.told...) {
 		s.printBlock(w, m)
 		if m.ID == "p12-root-inside" && m.Args["variant"] == message.Text("offer") {
 			s.printRootCommand(w, in)
@@ -50,7 +51,7 @@ func (s *session) printContents(in *incoming) {
 func (s *session) way(c app.Content, inFile bool) string {
 	switch {
 	case c.Missing != nil && inFile:
-		return s.p.Text("terminal.chain-missing", "issuer", c.Missing.Display())
+		return s.p.Text("import.chain-missing", "issuer", c.Missing.Display())
 	case c.Missing != nil:
 		return s.p.Text("terminal.chain-not-here", "issuer", c.Missing.Display())
 	}
@@ -66,11 +67,16 @@ func (s *session) printRootCommand(w io.Writer, in *incoming) {
 			line += " --fingerprint SHA256"
 		}
 	}
-	fmt.Fprintf(w, "  %s\n    %s\n", s.p.Text("terminal.with-root"), line)
+	fmt.Fprintf(w, "    %s\n", line)
 }
 
 // quote writes a name so that a shell takes it for one word.
-func quote(name string) string { return "'" + strings.ReplaceAll(printable(name), "'", `'\''`) + "'" }
+func quote(name string) string {
+	if strings.HasPrefix(name, "-") {
+		name = "./" + name // else it is taken for a flag
+	}
+	return "'" + strings.ReplaceAll(printable(name), "'", `'\''`) + "'"
+}
 
 func (s *session) destinationState(in *incoming, d app.Destination) string {
 	switch {

@@ -1,8 +1,8 @@
 package cli
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 
 	"certviewer/cert"
 	"certviewer/change"
@@ -35,28 +35,42 @@ func (r rootFlags) check(s *session) bool {
 	return ok
 }
 
-// want asks for the roots in the file, each with the fingerprint that vouches for it. Whether they may be trusted is
-// for the plan to say; it is false where it was told that there are none.
-func (r rootFlags) want(s *session, in *incoming) bool {
+// want asks for the roots in the file, each with the fingerprint that vouches for it. It is false where it was told that
+// there are none, or why one may not be trusted.
+func (r rootFlags) want(s *session, in *incoming) (bool, error) {
 	if !r.WithRoot {
-		return true
+		return true, nil
 	}
 	pp, _ := s.parsePurposes(r.For)
 	roots := in.file.Roots()
 	if len(roots) == 0 {
 		s.complain(message.M("p12-no-root"))
 		s.code = NotDone
-		return false
+		return false, nil
 	}
 	for i, x := range roots {
 		if where := in.trusting(s, x); pp == nil && len(where) > 0 {
-			b := s.p.Block(message.M("root-already-trusted", "root", s.app.Catalog.ShortName(x), "place", where))
-			fmt.Fprintf(s.aside(), "%s\n  %s\n", b.Title, b.Lines[0].Text)
+			in.told = append(in.told, message.M("root-already-trusted", "root", s.app.Catalog.ShortName(x), "place", where))
 			continue
 		}
-		in.file.Trust = append(in.file.Trust, change.Request{Certificate: x, For: pp, Fingerprint: s.vouching(r.Fingerprint, i, x)})
+		in.file.Trust = append(in.file.Trust, change.Request{Certificate: x, For: pp, Fingerprint: r.vouching(s, roots, i)})
 	}
-	return true
+	_, err := s.app.PreviewImport(in.host, in.file, in.open())
+	if err != nil && strings.HasPrefix(message.AsProblem(err).What.ID, "root-") {
+		return false, s.refused(err)
+	}
+	return true, nil // what else stands in the way is told with the rest
+}
+
+// vouching is the fingerprint for one of the roots. One that is another's is none: it was not given for this one.
+func (r rootFlags) vouching(s *session, roots []*cert.Certificate, i int) string {
+	given := s.vouching(r.Fingerprint, i, roots[i])
+	for k, x := range roots {
+		if k != i && given != "" && change.Vouched(s.app.Catalog, roots[i], given) != nil && change.Vouched(s.app.Catalog, x, given) == nil {
+			return ""
+		}
+	}
+	return given
 }
 
 // trusting are all the programs that the file goes to, where all of them trust a root already.

@@ -17,8 +17,8 @@ type contents struct{ *importing }
 func (s *contents) draw() drawn {
 	w, p := s.w, s.w.p
 	var d drawn
-	for _, x := range s.file.Certificates() {
-		d.body = append(d.body, s.certificate(x))
+	for i, x := range s.file.Certificates() {
+		d.body = append(d.body, s.certificate(i, x))
 	}
 	cancel := widgets.NewButton(p.Text("button.cancel"), look.IconNone, widgets.Ordinary, s.leave)
 	d.buttons = []fyne.CanvasObject{cancel}
@@ -33,9 +33,9 @@ func (s *contents) draw() drawn {
 	}
 	next := widgets.NewButton(p.Text("p12-contents.button"), look.IconNone, widgets.Primary, s.proceed)
 	another := widgets.NewButton(p.Text("p12-older.button"), look.IconNone, widgets.Primary, func() { w.chooseP12(s.asked) })
-	older := false
+	older := false // or over
 	for _, m := range w.core.ImportNotes(s.host, s.file) {
-		older = older || m.ID == "p12-older"
+		older = older || m.ID == "p12-older" || m.ID == "p12-ended"
 		d.body = append(d.body, w.note(noteLookOf(m), p.Block(m)))
 	}
 	switch {
@@ -62,29 +62,42 @@ func (s *contents) escape() { s.leave() }
 
 // noteLookOf is how a note about a file stands out: one that asks something is louder than one that only tells.
 func noteLookOf(m message.Message) standing {
-	if m.ID == "p12-older" {
+	switch m.ID {
+	case "p12-older", "p12-ended", "p12-not-yet":
 		return cautionLook
 	}
 	return noteLook
 }
 
-// certificate is one of those in the file: whose it is, who issued it, what for, and until when.
-func (s *contents) certificate(x *cert.Certificate) fyne.CanvasObject {
+// certificate is one of those in the file, the i-th: whose it is, who issued it, what for, and until when.
+func (s *contents) certificate(i int, x *cert.Certificate) fyne.CanvasObject {
 	w, p := s.w, s.w.p
-	b := p.Block(message.M("p12-contents", "name", holder(x), "issuer", x.Issuer.Display(), "date", day(x.NotAfter)))
+	m := app.ContentsMessage(s.host, x)
+	b, st := p.Block(m), okLook
+	if m.Args["variant"] != nil {
+		st = cautionLook
+	}
 	if !s.file.IsFile() {
 		b.Title, b.Number = holder(x), 0
 	}
 	said := b.Lines
 	b.Lines = said[:len(said)-1] // that nothing is written yet comes last
-	more := []fyne.CanvasObject{widgets.NewParagraph(p.Text("client.for", "purposes", catalog.PurposeNames(x.Purposes())), widgets.Plain)}
+	var more []fyne.CanvasObject
+	if purposes := x.Purposes(); len(purposes) > 0 {
+		more = append(more, widgets.NewParagraph(p.Text("client.for", "purposes", catalog.PurposeNames(purposes)), widgets.Plain))
+	}
 	if w.health != nil {
 		more = append(more, widgets.Inset(4, 0, 4, 0, w.validity(x, w.health.Host.Computer.Clock, false)))
+	}
+	if s.host != nil && s.file.IsFile() {
+		if c := w.core.Contents(s.host, s.file)[i]; c.Missing != nil {
+			more = append(more, widgets.NewParagraph(p.Text("import.chain-missing", "issuer", c.Missing.Display()), widgets.Quiet))
+		}
 	}
 	if s.remembered {
 		more = append(more, widgets.NewParagraph(p.Text("import.remembered"), widgets.Quiet))
 	}
-	return w.blockCard(okLook, b, append(more, widgets.NewParagraph(said[len(said)-1].Text, widgets.Quiet))...)
+	return w.blockCard(st, b, append(more, widgets.NewParagraph(said[len(said)-1].Text, widgets.Quiet))...)
 }
 
 // swapStart says what is replaced, and where.

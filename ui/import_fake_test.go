@@ -56,6 +56,10 @@ func (f *fakeCore) Superseded(h *facts.Host, file *app.P12) []*cert.Certificate 
 	return real.Superseded(h, file)
 }
 
+func (f *fakeCore) Contents(h *facts.Host, file *app.P12) []app.Content {
+	return real.Contents(h, file)
+}
+
 func (f *fakeCore) ImportNotes(h *facts.Host, file *app.P12) []message.Message {
 	return real.ImportNotes(h, file)
 }

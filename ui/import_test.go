@@ -262,3 +262,13 @@ func TestImportAnother(t *testing.T) {
 	given(t, w, "other")
 	shows(t, w, "番号：210")
 }
+
+// A file whose certificate has ended is not called good, and the file that was meant comes first.
+func TestImportOfWhatHasEnded(t *testing.T) {
+	w := opened(t, newMember(t), mailed(t, 3, now.AddDate(-3, 0, 0), now.AddDate(-1, 0, 0), true), Options{})
+	shows(t, w, "It ended on 21 November 2025.", "This certificate has ended.", "No. 231", "[Import all the same]", "[Choose another file…]")
+	lacks(t, w, "good until 21 November 2025.")
+	if at := labelOf(w.win.Canvas().Focused()); at != "button Choose another file…" {
+		t.Errorf("the keyboard is on %s", at)
+	}
+}

@@ -51,6 +51,7 @@ type Core interface {
 	UnlockRemembered(context.Context, *app.P12) bool
 	Destinations(*facts.Host, *app.P12) []app.Destination
 	Superseded(*facts.Host, *app.P12) []*cert.Certificate
+	Contents(*facts.Host, *app.P12) []app.Content
 	ImportNotes(*facts.Host, *app.P12) []message.Message
 	PreviewImport(*facts.Host, *app.P12, []trust.StoreID) (change.Plan, error)
 	StillRunning(context.Context, []trust.Info) []trust.StoreID

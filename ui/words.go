@@ -117,12 +117,7 @@ func stateOf(e trust.Entry, now time.Time) state {
 func days(d time.Duration) int { return int(d / (24 * time.Hour)) }
 
 // holder is what a certificate is called in lists.
-func holder(c *cert.Certificate) string {
-	if s := c.Subject.Display(); s != "" {
-		return s
-	}
-	return c.CheckCode()
-}
+func holder(c *cert.Certificate) string { return c.Holder() }
 
 // trustOrder orders entries by what they are trusted for: the most purposes first, those that are blocked last.
 func trustOrder(e trust.Entry) uint64 {

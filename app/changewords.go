@@ -18,6 +18,7 @@ func StepLine(c *catalog.Catalog, host *facts.Host, s change.Step) message.Messa
 	args := message.Args{
 		"root": message.Text(c.ShortName(x)), "cert": message.Text(c.ShortName(x)),
 		"place": placeOf(host, s.Store), "app": placeOf(host, s.Store), "purposes": purposeArgs(s.For),
+		"date": message.Day(x.NotAfter.Local()), // tells two of one person apart
 	}
 	return message.Message{ID: "change-preview." + stepLine(s), Args: args}
 }
@@ -83,8 +84,11 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 
 // AmongOthers is an outcome that is told beside those of other places: it says first which place it is of.
 func AmongOthers(m message.Message) message.Message {
-	if m.ID == "change-done" && m.Args["variant"] == nil {
-		m.Args["variant"] = message.Text("among")
+	switch m.ID {
+	case "change-done", "change-remove-done", "change-distrust-done", "change-undone-step":
+		if m.Args["variant"] == nil {
+			m.Args["variant"] = message.Text("among")
+		}
 	}
 	return m
 }

@@ -135,7 +135,7 @@ func TestRenewed(t *testing.T) {
 		if !s.Key || s.TakesKey() {
 			t.Errorf("%s: %+v", s.Store, s)
 		}
-		if got, want := p.Print(StepLine(a.Catalog, host, s)), "; its key stays, as another certificate has it."; !strings.HasSuffix(got, want) {
+		if got, want := p.Print(StepLine(a.Catalog, host, s)), "; its key is still used."; !strings.HasSuffix(got, want) {
 			t.Error(got)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"certviewer/app"
 	"certviewer/cert"
+	"certviewer/change"
 	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/trust"
@@ -82,6 +83,7 @@ func (c *clientSwap) remove(s *session, in *incoming, gone []app.Leaving) error 
 	if c.NoBackup && plan.TakesKey() {
 		fmt.Fprintln(s.aside(), s.p.Text("terminal.swap-no-backup"))
 	}
+	s.tellLinks(plan)
 	if !s.agreed(plan, host, c.changeFlags) {
 		return nil
 	}
@@ -109,6 +111,13 @@ func (c *clientSwap) remove(s *session, in *incoming, gone []app.Leaving) error 
 		}
 	}
 	return nil
+}
+
+// tellLinks says why certificates leave along with the old ones.
+func (s *session) tellLinks(plan change.Plan) {
+	if slices.ContainsFunc(plan.Steps, func(st change.Step) bool { return !st.Key }) {
+		fmt.Fprintln(s.aside(), s.p.Text("swap.links-too"))
+	}
 }
 
 // backup is where the old keys are kept; nil where the person wants none.
@@ -198,6 +207,7 @@ func (c *clientSwap) foresee(s *session, in *incoming) error {
 		if err != nil {
 			return err
 		}
+		s.tellLinks(plan)
 		s.printPlan(s.aside(), plan, after)
 		shape.Steps = append(shape.Steps, plan.Steps...)
 	}

@@ -210,7 +210,8 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 			}
 		}
 		shapes = append(shapes, shape)
-		if s.flags.JSON || o.OK && o.Step.Op == change.Add && len(o.Step.For) == 0 && brings { // that a link came along is worth no line
+		link := brings && o.Step.Op == change.Add && len(o.Step.For) == 0
+		if s.flags.JSON || link && (o.OK || o.Fault == nil) { // that it came along, or not with what it is for, is worth no line
 			continue
 		}
 		if o.OK {

@@ -1,9 +1,12 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"certviewer/app"
+	"certviewer/change"
 	"certviewer/diagnose"
 	"certviewer/message"
 	"certviewer/ui/look"
@@ -96,6 +99,9 @@ func (s *choosing) backupCard(offer message.Block) fyne.CanvasObject {
 		if l.details {
 			button.SetTrailing(look.IconShut)
 			column.Add(s.steps(l.plan))
+			if slices.ContainsFunc(l.plan.Steps, func(st change.Step) bool { return !st.Key }) {
+				column.Add(widgets.NewParagraph(p.Text("swap.links-too"), widgets.Quiet))
+			}
 		}
 	}
 	return widgets.NewCard(offer.Buttons[0], widgets.Inset(16, 18, 14, 18, column))

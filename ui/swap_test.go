@@ -94,7 +94,7 @@ func TestRemovalWithMail(t *testing.T) {
 		t.Errorf("%d steps", n)
 	}
 	press(t, w, "Details")
-	shows(t, w, "Remove “山田 花子” and its private key from Thunderbird (a).")
+	shows(t, w, "Remove “山田 花子” (until ", "and its private key from Thunderbird (a).")
 	tick(t, w, "Remove it from Thunderbird (a)")
 	lacks(t, w, "(✓ Remove it from Thunderbird (a))")
 	for _, place := range []string{"Firefox (仕事用)", "Chrome/Chromium"} {

@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -220,15 +221,22 @@ func (a *App) settled(w trust.Where) change.Look {
 	}
 }
 
-// look reads the store of a step afresh.
+// look reads the store of a step afresh. One that has gone since, or cannot be read, is told by its block.
 func (a *App) look(w trust.Where) change.Look {
 	return func(ctx context.Context, s change.Step) (trust.State, error) {
 		w := w
 		w.Only = []trust.StoreID{s.Store}
 		host, err := a.Gather(ctx, task.Talk{}, w)
+		if _, gone := errors.AsType[*trust.UnknownStoreError](err); gone {
+			return trust.State{}, change.Unread(&facts.Host{}, a.Catalog, s.Store, &trust.Problem{Code: trust.StoreNothingThere})
+		}
 		if err != nil {
 			return trust.State{}, err
 		}
-		return change.StateFor(host, s)
+		now, err := change.StateFor(host, s)
+		if why, ok := errors.AsType[*trust.Problem](err); ok {
+			err = change.Unread(host, a.Catalog, s.Store, why)
+		}
+		return now, err
 	}
 }

@@ -101,63 +101,6 @@ func SystemName(host *facts.Host) message.Arg {
 	return message.M("os." + host.Computer.OS)
 }
 
-// AdminLines are the commands with which an administrator makes a step that this program may not.
-func AdminLines(host *facts.Host, s change.Step, code string) []string {
-	if code != "change-admin-commands" {
-		return nil
-	}
-	if _, list, ok := strings.Cut(string(s.Store), "/"); ok && s.Store != "system" && host != nil && host.Computer.OS == "windows" {
-		return windowsLines(list, s)
-	}
-	if s.Store != "system" {
-		return nil
-	}
-	file := "certviewer-" + s.SHA256[:16] + ".crt"
-	export := "certviewer cert export " + s.SHA256 + " --out " + file
-	family := ""
-	if host != nil {
-		family = host.Computer.Family
-	}
-	adds := s.Op == change.Add || s.Op == change.Trust || s.Op == change.Restore && s.Before != nil && s.Before.Present
-	switch family {
-	case "fedora":
-		if adds {
-			return []string{export, "sudo install -m 644 " + file + " /etc/pki/ca-trust/source/anchors/", "sudo update-ca-trust"}
-		}
-		return []string{"sudo rm /etc/pki/ca-trust/source/anchors/" + file, "sudo update-ca-trust"}
-	case "arch":
-		if adds {
-			return []string{export, "sudo trust anchor --store " + file}
-		}
-		return []string{export, "sudo trust anchor --remove " + file}
-	}
-	if adds {
-		return []string{export, "sudo install -m 644 " + file + " /usr/local/share/ca-certificates/", "sudo update-ca-certificates"}
-	}
-	return []string{"sudo rm /usr/local/share/ca-certificates/" + file, "sudo update-ca-certificates --fresh"}
-}
-
-// windowsLines are the commands for a step in one of Windows' lists, or in what a person's list has from the computer's: for a
-// terminal of an administrator's, where the computer's list is changed without a further question.
-func windowsLines(list string, s change.Step) []string {
-	line := "certviewer root " + string(s.Op) + " " + s.SHA256[:16] + " --store machine/" + list
-	switch s.Op {
-	case change.Add, change.Trust:
-		names := make([]string, len(s.For))
-		for i, p := range s.For {
-			names[i] = string(p)
-		}
-		if s.Op == change.Add {
-			file := "certviewer-" + s.SHA256[:16] + ".crt"
-			return []string{"certviewer cert export " + s.SHA256 + " --out " + file, "certviewer root add " + file + " --store machine/" + list + " --for " + strings.Join(names, ",") + " --fingerprint " + s.SHA256}
-		}
-		return []string{line + " --for " + strings.Join(names, ",") + " --fingerprint " + s.SHA256}
-	case change.Distrust, change.Remove:
-		return []string{line}
-	}
-	return nil
-}
-
 // RecordState is one word for a change in the history.
 func RecordState(r change.Record) message.Message {
 	switch {

@@ -119,8 +119,13 @@ func prepare(host *facts.Host, c *catalog.Catalog, id trust.StoreID) (first []St
 	case st.Problem.Code == trust.StoreNothingThere && st.Writable:
 		return []Step{create(id)}, st, nil
 	}
-	name := catalog.PlaceName(st.ID, infos(host))
-	return nil, nil, &message.Problem{What: message.M(st.Problem.Code, "app", name, "place", name, "count", int(trust.Patience.Seconds()), "catalog_date", message.Day(c.Date))}
+	return nil, nil, Unread(host, c, st.ID, st.Problem)
+}
+
+// Unread says why a store of host could not be read.
+func Unread(host *facts.Host, c *catalog.Catalog, id trust.StoreID, why *trust.Problem) error {
+	name := catalog.PlaceName(id, infos(host))
+	return &message.Problem{What: message.M(why.Code, "app", name, "place", name, "count", int(trust.Patience.Seconds()), "catalog_date", message.Day(c.Date))}
 }
 
 // builtIn begins the names of the lists that come with programs: what is said of them is written into profiles.

@@ -1,0 +1,88 @@
+package app
+
+import (
+	"encoding/pem"
+	"strings"
+
+	"certviewer/change"
+	"certviewer/facts"
+)
+
+// AdminLines are the commands with which an administrator makes a step that this program may not.
+func AdminLines(host *facts.Host, s change.Step, code string) []string {
+	if code != "change-admin-commands" {
+		return nil
+	}
+	if _, list, ok := strings.Cut(string(s.Store), "/"); ok && s.Store != "system" && host != nil && host.Computer.OS == "windows" {
+		return windowsLines(list, s)
+	}
+	if s.Store != "system" {
+		return nil
+	}
+	file := "certviewer-" + s.SHA256[:16] + ".crt"
+	export := "certviewer cert export " + s.SHA256 + " --out " + file
+	family := ""
+	if host != nil {
+		family = host.Computer.Family
+	}
+	adds := s.Op == change.Add || s.Op == change.Trust || s.Op == change.Restore && s.Before != nil && s.Before.Present
+	blocks := s.Op == change.Distrust
+	switch family {
+	case "fedora":
+		folder := "/etc/pki/ca-trust/source/anchors/"
+		if blocks {
+			folder = "/etc/pki/ca-trust/source/blocklist/"
+		}
+		if adds || blocks {
+			return []string{export, "sudo install -m 644 " + file + " " + folder, "sudo update-ca-trust"}
+		}
+		return []string{export, "sudo trust anchor --remove " + file}
+	case "arch":
+		switch {
+		case adds:
+			return []string{export, "sudo trust anchor --store " + file}
+		case blocks:
+			return []string{export, "sudo install -m 644 " + file + " /etc/ca-certificates/trust-source/blocklist/", "sudo update-ca-trust"}
+		}
+		return []string{export, "sudo trust anchor --remove " + file}
+	}
+	const local, packaged, list = "/usr/local/share/ca-certificates/", "/usr/share/ca-certificates/", "/etc/ca-certificates.conf"
+	switch {
+	case adds:
+		return []string{export, "sudo install -m 644 " + file + " " + local, "sudo update-ca-certificates"}
+	case blocks: // with a "!" a package's file is left out (update-ca-certificates(8))
+		return []string{
+			"grep -rlF '" + pemLine(s.DER) + "' " + packaged + " | sed 's|" + packaged + "||' | xargs -I{} sudo sed -i 's|^{}$|!{}|' " + list,
+			"sudo update-ca-certificates",
+		}
+	}
+	return []string{"grep -rlF '" + pemLine(s.DER) + "' " + local + " | xargs -d '\\n' sudo rm --", "sudo update-ca-certificates --fresh"}
+}
+
+// pemLine is a line that a certificate's file has and that of no other certificate, for the file may have any name: the last
+// whole one, which is of its signature.
+func pemLine(der []byte) string {
+	lines := strings.Split(string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), "\n")
+	return lines[max(0, len(lines)-4)] // before a shorter one, the END and nothing
+}
+
+// windowsLines are the commands for a step in one of Windows' lists, or in what a person's list has from the computer's: for a
+// terminal of an administrator's, where the computer's list is changed without a further question.
+func windowsLines(list string, s change.Step) []string {
+	line := "certviewer root " + string(s.Op) + " " + s.SHA256[:16] + " --store machine/" + list
+	switch s.Op {
+	case change.Add, change.Trust:
+		names := make([]string, len(s.For))
+		for i, p := range s.For {
+			names[i] = string(p)
+		}
+		if s.Op == change.Add {
+			file := "certviewer-" + s.SHA256[:16] + ".crt"
+			return []string{"certviewer cert export " + s.SHA256 + " --out " + file, "certviewer root add " + file + " --store machine/" + list + " --for " + strings.Join(names, ",") + " --fingerprint " + s.SHA256}
+		}
+		return []string{line + " --for " + strings.Join(names, ",") + " --fingerprint " + s.SHA256}
+	case change.Distrust, change.Remove:
+		return []string{line}
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package app
+
+import (
+	"encoding/pem"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"certviewer/change"
+	"certviewer/facts"
+)
+
+// The lines that an administrator of Debian gets find the certificate's file by what is in it, whatever its name, and touch no
+// other: a shell runs them here on folders of our own.
+func TestDebianAdminLines(t *testing.T) {
+	if _, err := exec.LookPath("xargs"); err != nil || runtime.GOOS != "linux" {
+		t.Skip("needs a shell with grep, sed and xargs of GNU")
+	}
+	c := gatherer(t).Catalog
+	g4, g3 := c.RootByID("digicert-trusted-root-g4").Certificate(), c.RootByID("verisign-class3-pca-g3").Certificate()
+	dir := t.TempDir()
+	write := func(name string, text []byte) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text := func(der []byte) []byte { return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}) }
+	write("usr/share/ca-certificates/mozilla/Főtanúsítvány x.crt", text(g4.Raw))
+	write("usr/share/ca-certificates/mozilla/Other.crt", text(g3.Raw))
+	write("usr/local/share/ca-certificates/our own.crt", text(g4.Raw))
+	write("usr/local/share/ca-certificates/other.crt", text(g3.Raw))
+	const list = "# a list\nmozilla/Other.crt\nmozilla/Főtanúsítvány x.crt\n"
+	write("etc/ca-certificates.conf", []byte(list))
+	host := &facts.Host{Computer: facts.Computer{OS: "linux", Family: "debian"}}
+	run := func(op change.Op) {
+		t.Helper()
+		for _, line := range AdminLines(host, change.Step{Op: op, Store: "system", SHA256: g4.SHA256.String(), DER: g4.Raw}, "change-admin-commands") {
+			if strings.HasPrefix(line, "sudo update-ca-certificates") {
+				continue
+			}
+			line = strings.NewReplacer("sudo ", "", "/usr/", dir+"/usr/", "/etc/", dir+"/etc/").Replace(line)
+			if out, err := exec.Command("sh", "-c", line).CombinedOutput(); err != nil || len(out) > 0 {
+				t.Fatalf("%s: %s: %s %v", op, line, out, err)
+			}
+		}
+	}
+	run(change.Distrust)
+	if got, _ := os.ReadFile(filepath.Join(dir, "etc/ca-certificates.conf")); string(got) != strings.Replace(list, "mozilla/F", "!mozilla/F", 1) {
+		t.Errorf("the list is now %s", got)
+	}
+	run(change.Remove)
+	left, _ := filepath.Glob(filepath.Join(dir, "usr/local/share/ca-certificates/*"))
+	if len(left) != 1 || filepath.Base(left[0]) != "other.crt" {
+		t.Errorf("left is %q", left)
+	}
+}
+
+// On the other distributions p11-kit goes by what is in the file.
+func TestOtherAdminLines(t *testing.T) {
+	g4 := gatherer(t).Catalog.RootByID("digicert-trusted-root-g4").Certificate()
+	for family, want := range map[string]map[change.Op]string{
+		"fedora": {change.Add: "source/anchors/", change.Distrust: "source/blocklist/", change.Remove: "trust anchor --remove"},
+		"arch":   {change.Add: "trust anchor --store", change.Distrust: "trust-source/blocklist/", change.Remove: "trust anchor --remove"},
+	} {
+		for op, part := range want {
+			host := &facts.Host{Computer: facts.Computer{OS: "linux", Family: family}}
+			lines := strings.Join(AdminLines(host, change.Step{Op: op, Store: "system", SHA256: g4.SHA256.String(), DER: g4.Raw}, "change-admin-commands"), "\n")
+			if !strings.Contains(lines, part) || !strings.HasPrefix(lines, "certviewer cert export ") {
+				t.Errorf("%s %s: %s", family, op, lines)
+			}
+		}
+	}
+}

@@ -30,9 +30,14 @@ func ImportSummary(host *facts.Host, out []change.Outcome, left []Destination) m
 		return message.M("p12-imported-all", "count", len(in), "app", in)
 	}
 	m := message.M("p12-imported-partly", "done", len(in), "total", len(in)+len(lack), "apps_no", lack, "reason", reasons[0])
+	var variants message.List
 	if slices.ContainsFunc(reasons, func(r message.Message) bool { return r.ID != reasons[0].ID }) {
-		m.Args["variant"] = message.Text("several")
+		variants = append(variants, message.Text("several"))
 	}
+	if len(in) > 0 {
+		variants = append(variants, message.Text("some"))
+	}
+	m.Args["variant"] = variants
 	return m
 }
 

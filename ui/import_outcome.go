@@ -50,20 +50,33 @@ func (f *importing) left() (out []app.Destination) {
 	return out
 }
 
-// leftOut says which programs were left out, why, and what to do.
+// leftOut says which programs were left out, why, and what to do: of those that cannot hold a kind of key at once, for there
+// is one reason, and it is in the file.
 func (f *importing) leftOut(left []app.Destination) *fyne.Container {
 	column := widgets.Column(8)
+	var refusing []app.Destination
 	for _, d := range left {
+		if len(d.Refuses) > 0 {
+			refusing = append(refusing, d)
+			continue
+		}
 		column.Add(f.whyLeft(d))
+	}
+	if len(refusing) > 0 {
+		column.Add(f.whyLeft(refusing...))
 	}
 	return column
 }
 
-// whyLeft is why a program is left out, under its name.
-func (f *importing) whyLeft(d app.Destination) fyne.CanvasObject {
+// whyLeft is why programs are left out, under their names.
+func (f *importing) whyLeft(dd ...app.Destination) fyne.CanvasObject {
 	w, p := f.w, f.w.p
-	body := widgets.Column(3, widgets.NewText(alone(p.Arg(d.Place)), widgets.Strong))
-	for _, m := range app.LeftOut(w.core.Names(), f.host, []app.Destination{d}) {
+	var names message.List
+	for _, d := range dd {
+		names = append(names, d.Place)
+	}
+	body := widgets.Column(3, widgets.NewParagraph(alone(p.Arg(names)), widgets.Strong))
+	for _, m := range app.LeftOut(w.core.Names(), f.host, dd) {
 		b := p.Block(m)
 		number := widgets.NewText(p.Text("window.number", "number", message.Text(threeDigits(b.Number))), widgets.Style{Color: look.Muted, Size: look.SizeSmall, Bold: true})
 		body.Add(widgets.Before(12, widgets.NewParagraph(b.Title, widgets.Plain), number))

@@ -28,9 +28,6 @@ func (s *destinations) draw() drawn {
 	}
 	title.Add(w.headed(b))
 	column := widgets.Column(8, title)
-	for _, l := range b.Lines[:1] {
-		column.Add(widgets.NewParagraph(l.Text, widgets.Plain))
-	}
 	var d drawn
 	list := widgets.Column(2)
 	for _, place := range s.places {
@@ -46,11 +43,19 @@ func (s *destinations) draw() drawn {
 	if len(s.places) == 0 {
 		list.Add(widgets.NewParagraph(p.Text("import.none"), widgets.Plain))
 	}
+	if left := s.cannot(); len(left) > 0 {
+		list.Add(widgets.Inset(5, 0, 5, 5, s.leftOut(left)))
+	}
+	if d.focus != nil {
+		column.Add(widgets.NewParagraph(b.Lines[0].Text, widgets.Plain))
+	}
 	column.Add(list)
 	for _, root := range app.RootsOffered(s.places) {
 		column.Add(s.rootTick(root))
 	}
-	column.Add(widgets.NewParagraph(b.Lines[len(b.Lines)-1].Text, widgets.Quiet))
+	if d.focus != nil {
+		column.Add(widgets.NewParagraph(b.Lines[len(b.Lines)-1].Text, widgets.Quiet))
+	}
 	if len(s.pin) > 0 && d.focus != nil {
 		column.Add(widgets.NewLine())
 		column.Add(s.rememberTick())
@@ -107,11 +112,8 @@ func (s *destinations) place(d app.Destination) (fyne.CanvasObject, *widgets.Tic
 	p := s.w.p
 	id, name := d.Store.ID, alone(p.Arg(d.Place))
 	if !s.wanted(d) {
-		if !d.Has && d.Problem == nil {
+		if !d.Has {
 			return nil, nil
-		}
-		if d.Problem != nil && !d.Has {
-			return widgets.Inset(5, 0, 5, 5, s.whyLeft(d)), nil
 		}
 		text := p.Block(message.M("p12-already-there", "app", d.Place)).Title
 		return widgets.Inset(5, 0, 5, 5, widgets.Beside(9, widgets.NewGlyph(okLook.icon, 18, okLook.tone.Shape, look.Card), widgets.NewParagraph(text, widgets.Plain))), nil
@@ -133,6 +135,11 @@ func (s *destinations) place(d app.Destination) (fyne.CanvasObject, *widgets.Tic
 		}
 	}
 	return column, tick
+}
+
+// cannot are the programs that can have no part in it; why is told below the others.
+func (s *destinations) cannot() []app.Destination {
+	return slices.DeleteFunc(s.left(), func(d app.Destination) bool { return d.Problem == nil })
 }
 
 // beside is what a person has to know of a program that is chosen: that it has to be closed, and what else changes in it.

@@ -132,6 +132,6 @@ func TestKeyThatGoesNowhere(t *testing.T) {
 	}
 	w := opened(t, newMember(t), issued{cert.Parse(der), pkcs8}, Options{})
 	key(w, fyne.KeyReturn)
-	shows(t, w, "Firefox (仕事用) cannot hold a key of this kind.", "is of the kind Ed25519.", "[Back]", "[Close]")
-	lacks(t, w, "[Import]", "(✓ Firefox")
+	shows(t, w, "Firefox (自宅)", "is damaged.", "Firefox (仕事用), Chrome/Chromium, Thunderbird (a) and 1 more", "cannot hold a key of this kind.", "is of the kind Ed25519.", "[Back]", "[Close]")
+	lacks(t, w, "[Import]", "(✓ Firefox", "are ticked")
 }

@@ -30,8 +30,8 @@ func TestImport(t *testing.T) {
 		t.Errorf("the field keeps %q", field.Text)
 	}
 	key(w, fyne.KeyReturn)
-	shows(t, w, "Which programs should have it?", "(✓ Firefox (仕事用))", "Firefox (自宅)", "is damaged.", "Then tell the helpdesk.", "(✓ Chrome/Chromium)", "(✓ Thunderbird (a))",
-		"(Thunderbird (second). It has no certificate file yet; one would be made.)", "(Remember the PIN", "[Import]")
+	shows(t, w, "Which programs should have it?", "(✓ Firefox (仕事用))", "(✓ Chrome/Chromium)", "(✓ Thunderbird (a))",
+		"(Thunderbird (second). It has no certificate file yet; one would be made.)", "Firefox (自宅)", "is damaged.", "Then tell the helpdesk.", "(Remember the PIN", "[Import]")
 	press(t, w, "Details")
 	shows(t, w, "This will be changed", "Import “山田 花子” with its private key into Firefox (仕事用).")
 	if len(core.imported) > 0 {

@@ -23,7 +23,7 @@ type Catalog struct {
 
 	sources    map[string]Source
 	programmes map[Programme]programme
-	membership []row // by fingerprint
+	membership table
 	byID       map[string]*Root
 	bySHA256   map[cert.Fingerprint]*Root
 	bySPKI     map[cert.Fingerprint]*Root

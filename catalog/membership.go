@@ -148,13 +148,13 @@ var mozillaPurpose = map[Programme]cert.Purpose{MozillaTLS: cert.Server, Mozilla
 // Membership returns the standing of the certificate with that fingerprint. It reports false when
 // no programme ever had it; the Membership then says "no" everywhere.
 func (c *Catalog) Membership(fp cert.Fingerprint) (Membership, bool) {
-	row := c.member(fp)
-	if row == nil {
+	row, ok := c.membership.row(fp)
+	if !ok {
 		return nowhere, false
 	}
 	m := make(Membership, len(Programmes))
 	for i, p := range Programmes {
-		m[p] = row.standings[i].standing()
+		m[p] = row[i]
 	}
 	return m, true
 }
@@ -197,7 +197,8 @@ func (c *Catalog) MozillaJudgement(fp cert.Fingerprint, p cert.Purpose) trust.Ju
 		if mozillaPurpose[programme] != p {
 			continue
 		}
-		if s := c.standing(fp, i); s.State == In {
+		row, _ := c.membership.row(fp)
+		if s := row[i]; s.State == In {
 			j := trust.Judgement{Verdict: trust.Trusted, How: trust.Explicit}
 			if !s.IssuedBefore.IsZero() {
 				j.IssuedBefore = &s.IssuedBefore

@@ -1,142 +1,135 @@
 package catalog
 
 import (
-	"bytes"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"certviewer/cert"
 )
 
-// A row is a line of membership.txt, with the standings in the order of Programmes. Every command reads hundreds of them and
-// looks up a few: hence no more than bytes, in the order of the file, and no map.
-type row struct {
-	sha256    cert.Fingerprint
-	standings [5]compact
+// A table is the text of membership.txt: lines in the order of their fingerprints, each found and read when somebody asks
+// for it. To read all of them would be a tenth of the time of a short command, which asks for a few.
+type table struct {
+	text   string
+	limits map[cert.Fingerprint][]limit // of limits.txt, what the columns cannot say
 }
 
-// compact is a Standing; days and moments are in seconds since 1970, 0 = none.
-type compact struct {
-	state               byte // place in states
-	since, issuedBefore uint32
+// standings is a row, in the order of Programmes.
+type standings [5]Standing
+
+// A limit is a day that belongs to one column of a row.
+type limit struct {
+	column int
+	day    time.Time
 }
 
-var states = [...]State{NotIn, In, Disabled, Removed}
-
-func (s compact) standing() Standing {
-	return Standing{State: states[s.state], Since: moment(s.since), IssuedBefore: moment(s.issuedBefore)}
-}
-
-func moment(seconds uint32) time.Time {
-	if seconds == 0 {
-		return time.Time{}
-	}
-	return time.Unix(int64(seconds), 0).UTC()
-}
-
-// member returns the row of the certificate with that fingerprint, nil when there is none.
-func (c *Catalog) member(fp cert.Fingerprint) *row {
-	i, ok := slices.BinarySearchFunc(c.membership, fp, func(r row, fp cert.Fingerprint) int { return bytes.Compare(r.sha256[:], fp[:]) })
+// row returns the standings of the certificate with that fingerprint. A row that cannot be read is a mistake in the
+// program, and a test reads them all.
+func (t table) row(fp cert.Fingerprint) (standings, bool) {
+	var key [2 * len(fp)]byte
+	hex.Encode(key[:], fp[:])
+	line, ok := t.find(string(key[:]))
 	if !ok {
-		return nil
+		return standings{}, false
 	}
-	return &c.membership[i]
+	_, row, err := readRow(line)
+	if err != nil {
+		panic("catalog: membership.txt: " + err.Error())
+	}
+	for _, l := range t.limits[fp] {
+		if s := &row[l.column]; s.State == In {
+			s.IssuedBefore = l.day
+		} else {
+			s.Since = l.day
+		}
+	}
+	return row, true
 }
 
-// standing returns what programme i, of Programmes, makes of the certificate with that fingerprint; zero when none ever had it.
-func (c *Catalog) standing(fp cert.Fingerprint, i int) Standing {
-	if r := c.member(fp); r != nil {
-		return r.standings[i].standing()
+// find returns the line that begins with key.
+func (t table) find(key string) (string, bool) {
+	for rest := t.text; rest != ""; {
+		middle := len(rest) / 2
+		start := strings.LastIndexByte(rest[:middle], '\n') + 1
+		line, after, _ := strings.Cut(rest[start:], "\n")
+		switch has := line[:min(len(key), len(line))]; {
+		case has == key:
+			return line, true
+		case has < key:
+			rest = after
+		default:
+			rest = rest[:start]
+		}
 	}
-	return Standing{}
+	return "", false
 }
 
-// readMembership reads the table of every root that a programme has or had.
-func (c *Catalog) readMembership(dir fs.FS, file string) error {
-	c.membership = make([]row, 0, 1024)
-	var days dayReader
-	return readRows(dir, file, 1+len(Programmes), func(cols []string) error {
-		var r row
-		if !parseHash(&r.sha256, cols[0]) {
-			return fmt.Errorf("%q is not a SHA-256", cols[0])
-		}
-		if last := len(c.membership) - 1; last >= 0 && bytes.Compare(c.membership[last].sha256[:], r.sha256[:]) >= 0 {
-			return fmt.Errorf("%s is there twice, or not in its place", cols[0])
-		}
-		for i, s := range cols[1:] {
-			switch s {
-			case "-":
-			case "y":
-				r.standings[i].state = 1
-			case "d":
-				r.standings[i].state = 2
-			default:
-				day, err := days.read(s)
-				if err != nil {
-					return err
-				}
-				r.standings[i] = compact{state: 3, since: day}
+// readRow reads one line.
+func readRow(line string) (fp cert.Fingerprint, row standings, err error) {
+	cols := strings.Split(line, " ")
+	if len(cols) != 1+len(Programmes) {
+		return fp, row, fmt.Errorf("%d columns, not %d", len(cols), 1+len(Programmes))
+	}
+	if !parseHash(&fp, cols[0]) {
+		return fp, row, fmt.Errorf("%q is not a SHA-256", cols[0])
+	}
+	for i, s := range cols[1:] {
+		switch s {
+		case "y":
+			row[i].State = In
+		case "d":
+			row[i].State = Disabled
+		case "-":
+			row[i].State = NotIn
+		default:
+			day, err := time.Parse(time.DateOnly, s)
+			if err != nil {
+				return fp, row, fmt.Errorf("%q is not a date", s)
 			}
+			row[i] = Standing{State: Removed, Since: day}
 		}
-		c.membership = append(c.membership, r)
-		return nil
-	})
+	}
+	return fp, row, nil
+}
+
+// readMembership takes the table of every root that a programme has or had, without the lines for readers above it.
+func (c *Catalog) readMembership(dir fs.FS, file string) error {
+	b, err := fs.ReadFile(dir, file)
+	text := string(b)
+	for strings.HasPrefix(text, "#") {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	c.membership = table{text, map[cert.Fingerprint][]limit{}}
+	return err
 }
 
 // readLimits adds to the table what its columns cannot say.
 func (c *Catalog) readLimits(dir fs.FS, file string) error {
-	var days dayReader
 	return readRows(dir, file, 4, func(cols []string) error {
 		var fp cert.Fingerprint
 		if !parseHash(&fp, cols[0]) {
 			return fmt.Errorf("%q is not a SHA-256", cols[0])
 		}
-		row := c.member(fp)
-		if row == nil {
+		row, ok := c.membership.row(fp)
+		if !ok {
 			return fmt.Errorf("%s is not in membership.txt", cols[0])
 		}
-		column := -1
-		for i, p := range Programmes {
-			if mozillaPurpose[p] == cert.Purpose(cols[1]) {
-				column = i
-			}
-		}
+		column := slices.IndexFunc(Programmes, func(p Programme) bool { return mozillaPurpose[p] == cert.Purpose(cols[1]) })
 		if column < 0 {
 			return fmt.Errorf("%q is not a purpose of Mozilla's list", cols[1])
 		}
-		day, err := days.read(cols[3])
+		day, err := time.Parse(time.DateOnly, cols[3])
 		if err != nil {
-			return err
+			return fmt.Errorf("%q is not a date", cols[3])
 		}
-		switch s := &row.standings[column]; {
-		case cols[2] == "issued-before" && states[s.state] == In:
-			s.issuedBefore = day
-		case cols[2] == "ended" && states[s.state] == NotIn:
-			s.since = day
-		default:
-			return fmt.Errorf("%q does not fit what membership.txt says: %q", cols[2], s.standing())
+		if s := row[column]; !(cols[2] == "issued-before" && s.State == In) && !(cols[2] == "ended" && s.State == NotIn) {
+			return fmt.Errorf("%q does not fit what membership.txt says: %q", cols[2], s)
 		}
+		c.membership.limits[fp] = append(c.membership.limits[fp], limit{column, day})
 		return nil
 	})
-}
-
-// A dayReader reads dates as seconds since 1970, each different one once: they repeat.
-type dayReader map[string]uint32
-
-func (d *dayReader) read(s string) (uint32, error) {
-	if day, ok := (*d)[s]; ok {
-		return day, nil
-	}
-	t, err := time.Parse(time.DateOnly, s)
-	if err != nil || t.Unix() <= 0 || t.Unix() > math.MaxUint32 {
-		return 0, fmt.Errorf("%q is not a date", s)
-	}
-	if *d == nil {
-		*d = dayReader{}
-	}
-	(*d)[s] = uint32(t.Unix())
-	return (*d)[s], nil
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,62 @@ func TestMembership(t *testing.T) {
 	if r := c.RootByID("microsoft-root-2011"); !c.Known(&cert.Certificate{SHA256: r.SHA256[0]}) {
 		t.Error("Microsoft's own root is not known")
 	}
+}
+
+// everyRow returns the fingerprints of a table, each of whose lines can be read, and stands in its place.
+func everyRow(t *testing.T, c *Catalog) (all []cert.Fingerprint) {
+	t.Helper()
+	last := ""
+	for line := range strings.Lines(c.membership.text) {
+		line = strings.TrimSuffix(line, "\n")
+		fp, _, err := readRow(line)
+		if err != nil || line <= last {
+			t.Fatalf("%s: %v, after %s", line, err, last)
+		}
+		if got, ok := c.membership.find(fp.String()); !ok || got != line {
+			t.Fatalf("%s is not found: %q", line, got)
+		}
+		all, last = append(all, fp), line
+	}
+	return all
+}
+
+// Whatever is in the table can be read and found, whatever is not is not, and a line that cannot be read is not passed over.
+func TestMembershipTable(t *testing.T) {
+	c := loaded(t)
+	all := everyRow(t, c)
+	if len(all) < 700 {
+		t.Errorf("only %d rows", len(all))
+	}
+	for _, fp := range all {
+		fp[31]++
+		if row, ok := c.membership.row(fp); ok {
+			t.Errorf("%s: %v", fp, row)
+		}
+	}
+	for _, fp := range []cert.Fingerprint{{}, {0xff, 0xff, 0xff}} {
+		if _, ok := c.Membership(fp); ok {
+			t.Errorf("%s is a member", fp)
+		}
+	}
+	line := all[0].String()
+	for bad, want := range map[string]string{
+		line + " y y y y":                     "5 columns, not 6",
+		line + " y y y y y y":                 "7 columns, not 6",
+		line + " - - x - -":                   `"x" is not a date`,
+		line[1:] + " - - - - -":               "is not a SHA-256",
+		strings.ToUpper(line) + "A - - - - -": "is not a SHA-256",
+	} {
+		if _, _, err := readRow(bad); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", bad, err)
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a line that cannot be read was passed over")
+		}
+	}()
+	table{text: line + " y y y y\n"}.row(all[0])
 }
 
 func TestStandingJSON(t *testing.T) {

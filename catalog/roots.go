@@ -135,12 +135,17 @@ func parsePEM(text []byte) func() *cert.Certificate {
 // distrust works out from the membership table which programmes ended trust in every certificate of
 // a root. A programme that has one of them has the root.
 func (c *Catalog) distrust(certificates []cert.Fingerprint) []Distrust {
+	var rows []standings
+	for _, fp := range certificates {
+		row, _ := c.membership.row(fp)
+		rows = append(rows, row)
+	}
 	var dated, undated []Distrust
 	for i, p := range Programmes {
 		end, in := Distrust{Programme: p}, false
 		var last Standing
-		for _, fp := range certificates {
-			s := c.standing(fp, i)
+		for _, row := range rows {
+			s := row[i]
 			in = in || s.State == In
 			if s.Since.After(last.Since) || s.State == Disabled && last.State != Removed {
 				last = s

@@ -74,7 +74,7 @@ func (l *locale) read(b []byte) error {
 			return fmt.Errorf("%s: %w", key, err)
 		}
 		l.add(key, sentence)
-		if rest = strings.TrimLeft(rest, blanks); rest == "" {
+		if rest = skipBlanks(rest); rest == "" {
 			return io.ErrUnexpectedEOF
 		}
 		sep, rest = rest[0], rest[1:]
@@ -82,7 +82,7 @@ func (l *locale) read(b []byte) error {
 			return fmt.Errorf("%s: %q is neither a comma nor the end", key, sep)
 		}
 	}
-	if strings.Trim(rest, blanks) != "" {
+	if skipBlanks(rest) != "" {
 		return fmt.Errorf("%.20q after the end", rest)
 	}
 	return nil
@@ -100,12 +100,18 @@ func (l *locale) add(key, sentence string) {
 	}
 }
 
-// blanks are what JSON allows between its parts (RFC 8259, 2).
-const blanks = " \t\r\n"
+// skipBlanks takes from the start of s what JSON allows between its parts (RFC 8259, 2).
+func skipBlanks(s string) string {
+	i := 0
+	for i < len(s) && (s[i] == ' ' || s[i] == '\t' || s[i] == '\r' || s[i] == '\n') {
+		i++
+	}
+	return s[i:]
+}
 
 // after takes c from the start of s.
 func after(s string, c byte) (string, error) {
-	s = strings.TrimLeft(s, blanks)
+	s = skipBlanks(s)
 	if s == "" || s[0] != c {
 		return "", fmt.Errorf("%q is missing before %.20q", c, s)
 	}
@@ -114,7 +120,14 @@ func after(s string, c byte) (string, error) {
 
 // unquote takes a string of JSON from the start of s.
 func unquote(s string) (text, rest string, err error) {
-	s = strings.TrimLeft(s, blanks)
+	s = skipBlanks(s)
+	if s == "" || s[0] != '"' {
+		return "", "", fmt.Errorf("%.20q is not a string", s)
+	}
+	text, rest, whole := strings.Cut(s[1:], `"`)
+	if whole && strings.IndexByte(text, '\\') < 0 { // nearly all
+		return text, rest, nil
+	}
 	end := 1
 	for end < len(s) && s[end] != '"' {
 		if s[end] == '\\' {
@@ -122,18 +135,11 @@ func unquote(s string) (text, rest string, err error) {
 		}
 		end++
 	}
-	switch {
-	case s == "" || s[0] != '"':
-		return "", "", fmt.Errorf("%.20q is not a string", s)
-	case end >= len(s):
+	if end >= len(s) {
 		return "", "", io.ErrUnexpectedEOF
 	}
-	token, rest := s[:end+1], s[end+1:]
-	if strings.IndexByte(token, '\\') >= 0 {
-		err = json.Unmarshal([]byte(token), &text)
-		return text, rest, err
-	}
-	return token[1:end], rest, nil
+	err = json.Unmarshal([]byte(s[:end+1]), &text)
+	return text, s[end+1:], err
 }
 
 // loadAssets reads the sentences that are part of the program.

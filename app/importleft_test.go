@@ -90,6 +90,9 @@ func TestLeftOut(t *testing.T) {
 		}
 		for _, lang := range message.Languages() {
 			b := message.For(lang).Block(mm[0])
+			if !strings.Contains(b.Title, "Firefox") {
+				t.Errorf("%s: it is not said which: %q", code, b.Title)
+			}
 			todo := func(l message.Line) bool { return l.Part == "do" && (lang != "en" || strings.Contains(l.Text, want)) }
 			if !slices.ContainsFunc(b.Lines, todo) {
 				t.Errorf("%s: %+v", code, b)

@@ -36,7 +36,7 @@ func (s *session) printContents(in *incoming) {
 	fmt.Fprintf(w, "  %s\n", note)
 	for _, m := range append(s.app.ImportNotes(in.host, in.file), in.told...) {
 		s.printBlock(w, m)
-		if m.ID == "p12-root-inside" && m.Args["variant"] == message.Text("offer") {
+		if m.ID == "p12-root-inside" && len(in.file.Trust) == 0 && len(app.RootsOffered(in.asked)) > 0 {
 			s.printRootCommand(w, in)
 		}
 	}
@@ -61,7 +61,11 @@ func (s *session) way(c app.Content, inFile bool) string {
 // printRootCommand says how a root in the file comes along for whoever wants it. Its fingerprint is not shown: it has to come
 // from somewhere else.
 func (s *session) printRootCommand(w io.Writer, in *incoming) {
-	line := "certviewer client import " + quote(in.path) + " --with-root"
+	line := "certviewer client import " + quote(in.path)
+	for _, id := range in.names {
+		line += " --to " + quote(string(id))
+	}
+	line += " --with-root"
 	for _, root := range app.RootsOffered(in.asked) {
 		if change.Vouched(s.app.Catalog, root, "") != nil {
 			line += " --fingerprint SHA256"

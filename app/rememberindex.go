@@ -26,7 +26,7 @@ func openIndex() (index, error) {
 }
 
 // accounts are all that we give to a password store.
-var accounts = regexp.MustCompile(`^(pin|nss)/[0-9a-f]{64}$`)
+const accounts = `^(pin|nss)/[0-9a-f]{64}$`
 
 // Far more than anybody has, and far longer than any is.
 const mostRemembered, longestRemembered = 1000, 8 << 10
@@ -83,7 +83,7 @@ func (x index) read(f fs.DirEntry) (r Remembered, ok bool) {
 		return r, false
 	}
 	b, err := os.ReadFile(filepath.Join(x.dir, f.Name()))
-	if err != nil || json.Unmarshal(b, &r) != nil || !accounts.MatchString(r.Account) || filepath.Base(x.file(r.Account)) != f.Name() {
+	if err != nil || json.Unmarshal(b, &r) != nil || !regexp.MustCompile(accounts).MatchString(r.Account) || filepath.Base(x.file(r.Account)) != f.Name() {
 		return r, false
 	}
 	switch r.Kind {

@@ -18,24 +18,24 @@ import (
 // sentences says the same. The groups of a pattern are the sentence's values, in the order of args. TestUsageOfEveryCommand
 // shows that nothing that kong can say of our grammar is missing.
 var usageErrors = []struct {
-	said *regexp.Regexp
+	said string // a regular expression
 	id   string
 	args []string
 }{
-	{regexp.MustCompile(`(?s)^unknown flag (--.+), did you mean (?:one of )?(.+)\?$`), "usage-flag-like", []string{"flag", "known"}},
-	{regexp.MustCompile(`(?s)^unknown flag (-.+), did you mean .+\?$`), "usage-flag", []string{"flag"}}, // any letter is like -h
-	{regexp.MustCompile(`(?s)^unknown flag (.+)$`), "usage-flag", []string{"flag"}},
-	{regexp.MustCompile(`(?s)^unexpected argument (.+), did you mean (?:one of )?(.+)\?$`), "usage-argument-like", []string{"word", "known"}},
-	{regexp.MustCompile(`(?s)^unexpected argument (.+)$`), "usage-argument", []string{"word"}},
-	{regexp.MustCompile(`^expected one of (.+)$`), "usage-command", []string{"known"}},
-	{regexp.MustCompile(`^(?:expected|missing positional arguments) (<.+|"<.+)$`), "usage-missing", []string{"known"}},
-	{regexp.MustCompile(`^missing flags: (.+)$`), "usage-missing", []string{"known"}},
-	{regexp.MustCompile(`(?s)^(--\S+) must be one of (.+) but got`), "usage-word", []string{"flag", "words"}},
-	{regexp.MustCompile(`(?s)^(--[^\s=:]+).*: expected \S+ value but got`), "usage-empty", []string{"flag"}},
-	{regexp.MustCompile(`^(--[^\s=:]+).*: missing value`), "usage-empty", []string{"flag"}},
-	{regexp.MustCompile(`^(--\S+) and (--\S+) can't be used together$`), "usage-together", []string{"flag", "known"}},
-	{regexp.MustCompile(`(?s)^(--[^\s=:]+).*: bool value must be`), "usage-no-value", []string{"flag"}},
-	{regexp.MustCompile(`^flag (--\S+) applies to the default command "\S+", not "(\S+)"$`), "usage-window-flag", []string{"flag", "word"}},
+	{`(?s)^unknown flag (--.+), did you mean (?:one of )?(.+)\?$`, "usage-flag-like", []string{"flag", "known"}},
+	{`(?s)^unknown flag (-.+), did you mean .+\?$`, "usage-flag", []string{"flag"}}, // any letter is like -h
+	{`(?s)^unknown flag (.+)$`, "usage-flag", []string{"flag"}},
+	{`(?s)^unexpected argument (.+), did you mean (?:one of )?(.+)\?$`, "usage-argument-like", []string{"word", "known"}},
+	{`(?s)^unexpected argument (.+)$`, "usage-argument", []string{"word"}},
+	{`^expected one of (.+)$`, "usage-command", []string{"known"}},
+	{`^(?:expected|missing positional arguments) (<.+|"<.+)$`, "usage-missing", []string{"known"}},
+	{`^missing flags: (.+)$`, "usage-missing", []string{"known"}},
+	{`(?s)^(--\S+) must be one of (.+) but got`, "usage-word", []string{"flag", "words"}},
+	{`(?s)^(--[^\s=:]+).*: expected \S+ value but got`, "usage-empty", []string{"flag"}},
+	{`^(--[^\s=:]+).*: missing value`, "usage-empty", []string{"flag"}},
+	{`^(--\S+) and (--\S+) can't be used together$`, "usage-together", []string{"flag", "known"}},
+	{`(?s)^(--[^\s=:]+).*: bool value must be`, "usage-no-value", []string{"flag"}},
+	{`^flag (--\S+) applies to the default command "\S+", not "(\S+)"$`, "usage-window-flag", []string{"flag", "word"}},
 }
 
 // usage says what is wrong with a command line, and where its command is explained.
@@ -80,7 +80,7 @@ func usageMessage(err error) message.Message {
 		return p.What
 	}
 	for _, u := range usageErrors {
-		groups := u.said.FindStringSubmatch(err.Error())
+		groups := regexp.MustCompile(u.said).FindStringSubmatch(err.Error())
 		if groups == nil {
 			continue
 		}

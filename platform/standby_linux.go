@@ -5,8 +5,8 @@ import (
 	"io"
 	"os"
 	"sync"
+	"time"
 
-	"certviewer/platform/internal/softoken"
 	"certviewer/trust"
 )
 
@@ -28,33 +28,41 @@ type waiting struct {
 // maxWaiting is how many children wait: as many as work side by side.
 const maxWaiting = 4
 
-// Expect says that these stores will be changed soon, in the way that w names them, under the lock file at path. It returns
-// at once, and says nothing of stores that it does not find: whoever looks at them next will.
+// Expect says that these stores will be changed soon, in the way that w names them, under the lock file at path. It waits a
+// moment until their children are started, before this process has too much else to do, and says nothing of stores that it
+// does not find: whoever looks at them next will.
 func (s *Standby) Expect(ctx context.Context, w trust.Where, path string) {
+	started := make(chan struct{})
 	s.coming.Go(func() {
-		stores, err := thisComputer().open(ctx, w)
+		defer close(started)
+		s.start(ctx, w, path)
+	})
+	select {
+	case <-started:
+	case <-time.After(50 * time.Millisecond): // a home on a network that is gone
+	}
+}
+
+func (s *Standby) start(ctx context.Context, w trust.Where, path string) {
+	stores, err := thisComputer().open(ctx, w)
+	if err != nil {
+		return
+	}
+	lock := readyLock(path)
+	for _, found := range stores {
+		n, ok := found.(*nssStore)
+		if !ok || lock == nil || len(s.waiting) == maxWaiting {
+			continue // no such child can change it
+		}
+		conn, err := startChild(n.computer.nativeEnv(n), lock, "--program="+n.info.Application, "--store="+string(n.info.ID))
 		if err != nil {
 			return
 		}
-		lock := readyLock(path)
-		for _, found := range stores {
-			n, ok := found.(*nssStore)
-			if !ok || lock == nil || len(s.waiting) == maxWaiting {
-				continue // no such child can change it
-			}
-			conn, err := startChild(n.computer.nativeEnv(n), lock, "--program="+n.info.Application)
-			if err != nil {
-				return
-			}
-			s.mu.Lock()
-			s.waiting = append(s.waiting, waiting{n.info.ID, lock, conn})
-			s.mu.Unlock()
-		}
-	})
+		s.mu.Lock()
+		s.waiting = append(s.waiting, waiting{n.info.ID, lock, conn})
+		s.mu.Unlock()
+	}
 }
-
-// Preload loads NSS's library for the databases of a program in a child that waits for its first line.
-func Preload(program string) { softoken.Preload(thisComputer().softokens(program)) }
 
 // Start is StartApply. A child that waits for these stores is taken.
 func (s *Standby) Start(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error) {

@@ -23,7 +23,6 @@ func TestStandby(t *testing.T) {
 
 	var s Standby
 	s.Expect(t.Context(), trust.Where{Only: []trust.StoreID{one, "chromium", "system"}}, path)
-	s.coming.Wait()
 	if len(s.waiting) != 2 {
 		t.Fatalf("%d children wait, not those of two databases", len(s.waiting))
 	}
@@ -38,7 +37,7 @@ func TestStandby(t *testing.T) {
 	}{
 		{[]trust.StoreID{one, "chromium"}, "[] " + home, 2}, // a child of several stores is another one
 		{[]trust.StoreID{two}, "[] " + home, 2},
-		{[]trust.StoreID{one}, "[--program=] " + home, 1},
+		{[]trust.StoreID{one}, "[--program= --store=" + string(one) + "] " + home, 1},
 		{[]trust.StoreID{one}, "[] " + home, 1},
 	} {
 		conn, err := s.Start(t.Context(), false, step.stores)

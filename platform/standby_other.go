@@ -15,9 +15,6 @@ type Standby struct{}
 // Expect says that stores will be changed soon.
 func (*Standby) Expect(context.Context, trust.Where, string) {}
 
-// Preload has nothing to load here.
-func Preload(string) {}
-
 // Start is StartApply.
 func (*Standby) Start(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error) {
 	return StartApply(ctx, elevated, stores)
@@ -25,3 +22,14 @@ func (*Standby) Start(ctx context.Context, elevated bool, stores []trust.StoreID
 
 // Close ends the children that still wait: none.
 func (*Standby) Close() {}
+
+// An Awaited is a store that is about to be opened for change in a child that waits for its plan: there is none here.
+type Awaited struct{}
+
+// Await has nothing to do here.
+func Await(context.Context, string, trust.StoreID) *Awaited { return nil }
+
+// Open is OpenWriter.
+func (*Awaited) Open(ctx context.Context, id trust.StoreID, secret Secret) (trust.Writer, error) {
+	return OpenWriter(ctx, trust.Where{}, id, secret)
+}

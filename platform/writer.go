@@ -117,7 +117,11 @@ func (s *nssStore) options(secret Secret) softoken.Options {
 }
 
 func (s *nssStore) writer(ctx context.Context, secret Secret) (trust.Writer, error) {
-	w, err := softoken.Open(ctx, s.info.Path, s.options(secret))
+	return s.open(ctx, s.options(secret))
+}
+
+func (s *nssStore) open(ctx context.Context, o softoken.Options) (trust.Writer, error) {
+	w, err := softoken.Open(ctx, s.info.Path, o)
 	if errors.Is(err, softoken.ErrNotBuilt) {
 		return nil, errors.Join(trust.ErrReadOnly, err)
 	}

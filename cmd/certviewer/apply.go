@@ -13,10 +13,11 @@ import (
 )
 
 // applyPlan is the hidden verb of the child that makes changes: it speaks with its parent on stdin and stdout, or on
-// Windows through the pipe that is named. One that waits for its plan is told whose databases it is for ("--program="). With administrator's rights it believes nothing in its environment.
+// Windows through the pipe that is named. One that waits for its plan is told which program's store it will be about ("--program=", "--store="). With administrator's rights it believes nothing in its environment.
 func applyPlan(args []string) int {
-	if program, waits := strings.CutPrefix(strings.Join(args, " "), "--program="); waits {
-		go platform.Preload(program)
+	var awaited *platform.Awaited
+	if len(args) == 2 && strings.HasPrefix(args[0], "--program=") && strings.HasPrefix(args[1], "--store=") {
+		awaited = platform.Await(context.Background(), strings.TrimPrefix(args[0], "--program="), trust.StoreID(strings.TrimPrefix(args[1], "--store=")))
 		args = nil
 	}
 	elevated := len(args) > 0 && args[0] == "--elevated"
@@ -44,7 +45,7 @@ func applyPlan(args []string) int {
 		if elevated { // package change has seen to it that id is one for administrators
 			return platform.OpenAdminWriter(ctx, id)
 		}
-		return platform.OpenWriter(ctx, trust.Where{}, id, secret)
+		return awaited.Open(ctx, id, secret)
 	}
 	create := func(ctx context.Context, id trust.StoreID) error { return platform.CreateStore(ctx, trust.Where{}, id) }
 	if err := app.ServeChanges(context.Background(), open, create, elevated, in, out); err != nil {

@@ -28,8 +28,9 @@ type Options struct {
 	Dialect   nss.Dialect // which records the database's program takes first
 	// Secret returns the Primary Password, for the first, second and third attempt. What it returns is
 	// wiped. Its error ends the change that needed the password. It may be nil.
-	Secret   func(attempt int) ([]byte, error)
-	Patience time.Duration // how long to wait for a program that holds the database; 0 = Patience
+	Secret    func(attempt int) ([]byte, error)
+	Patience  time.Duration // how long to wait for a program that holds the database; 0 = Patience
+	Inspected Inspection    // what Inspect found, where it was called; it holds as long as the files are untouched
 }
 
 // Patience is how long a change waits for a program that holds the database. Firefox holds it for
@@ -42,6 +43,13 @@ const attempts = 3
 // Open opens the database in the folder dir for change. It changes nothing by itself. Errors are
 // trust.ErrAbsent, trust.ErrReadOnly, ErrNoLibrary, ErrNotBuilt, the context's or a *trust.Problem.
 func Open(ctx context.Context, dir string, o Options) (trust.Writer, error) { return open(ctx, dir, o) }
+
+// An Inspection is what two files of a database were like when our own reader found them fit to be opened.
+type Inspection string
+
+// Inspect does what Open begins with, before anybody needs it: our own reader looks at the database in the folder dir. An
+// empty Inspection means that Open is to look, and to say what is wrong.
+func Inspect(ctx context.Context, dir string) Inspection { return inspected(ctx, dir) }
 
 // Preload loads the library that Open would load, while nobody knows yet which database it is for. What goes wrong shows
 // itself there.

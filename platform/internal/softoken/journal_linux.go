@@ -6,6 +6,7 @@ package softoken
 #cgo LDFLAGS: -ldl
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <string.h>
 
 // The parts of SQLite that are used, from the copy that the library itself is linked to.
 static int (*sq_open)(const char *, void **, int, const char *);
@@ -13,15 +14,24 @@ static int (*sq_exec)(void *, const char *, void *, void *, void *);
 static int (*sq_close)(void *);
 static int (*sq_auto)(void (*)(void));
 static int (*sq_cancel)(void (*)(void));
-static int keep;
+static const char *(*sq_filename)(void *, const char *);
+static int keep; // 1 = of both files, 2 = of the one without keys
+
+static int keys(void *db) {
+	const char *file = sq_filename ? sq_filename(db, "main") : 0;
+	size_t n = file ? strlen(file) : 0;
+	return n >= 7 && strcmp(file + n - 7, "key4.db") == 0;
+}
 
 static int opened(void *db, char **err, const void *api) {
-	if (__atomic_load_n(&keep, __ATOMIC_RELAXED))
+	int k = __atomic_load_n(&keep, __ATOMIC_RELAXED);
+	if (k && !(k == 2 && keys(db)))
 		sq_exec(db, "PRAGMA journal_mode=PERSIST", 0, 0, 0);
 	return 0;
 }
 
 static void journal_keep(int k) { __atomic_store_n(&keep, k, __ATOMIC_RELAXED); }
+static int journal_kept(void) { return __atomic_load_n(&keep, __ATOMIC_RELAXED); }
 
 // Counting how much memory is used takes a lock at every piece of it (https://sqlite.org/c3ref/c_config_covering_index_scan.html,
 // SQLITE_CONFIG_MEMSTATUS, 9). It can be told only before the first use.
@@ -44,6 +54,7 @@ static void *journal_attach(const char *library) {
 	sq_close = dlsym(h, "sqlite3_close");
 	sq_auto = dlsym(h, "sqlite3_auto_extension");
 	sq_cancel = dlsym(h, "sqlite3_cancel_auto_extension");
+	sq_filename = dlsym(h, "sqlite3_db_filename");
 	if (!sq_open || !sq_exec || !sq_close || !sq_auto || !sq_cancel || sq_auto((void (*)(void))opened)) {
 		dlclose(h);
 		return 0;
@@ -107,6 +118,16 @@ func (d *database) keepJournals() {
 		}
 	}
 	C.journal_keep(1)
+}
+
+// withoutKeys calls do, which writes no key and no signature. The library opens the file of the keys all the same, and asks it
+// nothing; to keep a journal SQLite would read how its hundred columns are called.
+func (d *database) withoutKeys(do func() error) error {
+	if C.journal_kept() == 1 {
+		C.journal_keep(2)
+		defer C.journal_keep(1)
+	}
+	return do()
 }
 
 // usesRollback reports whether a database is written with a rollback journal, and not with a write-ahead log.

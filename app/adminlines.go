@@ -1,6 +1,7 @@
 package app
 
 import (
+	"encoding/base64"
 	"encoding/pem"
 	"strings"
 
@@ -8,7 +9,8 @@ import (
 	"certviewer/facts"
 )
 
-// AdminLines are the commands with which an administrator makes a step that this program may not.
+// AdminLines are the commands with which an administrator makes a step that this program may not. They bring the certificate
+// along: it came from a file perhaps, and the administrator sits at another computer.
 func AdminLines(host *facts.Host, s change.Step, code string) []string {
 	if code != "change-admin-commands" {
 		return nil
@@ -20,7 +22,7 @@ func AdminLines(host *facts.Host, s change.Step, code string) []string {
 		return nil
 	}
 	file := "certviewer-" + s.SHA256[:16] + ".crt"
-	export := "certviewer cert export " + s.SHA256 + " --out " + file
+	write := "echo " + base64.StdEncoding.EncodeToString(s.DER) + " | base64 -d >" + file // it may be in no store yet
 	family := ""
 	if host != nil {
 		family = host.Computer.Family
@@ -34,22 +36,22 @@ func AdminLines(host *facts.Host, s change.Step, code string) []string {
 			folder = "/etc/pki/ca-trust/source/blocklist/"
 		}
 		if adds || blocks {
-			return []string{export, "sudo install -m 644 " + file + " " + folder, "sudo update-ca-trust"}
+			return []string{write, "sudo install -m 644 " + file + " " + folder, "sudo update-ca-trust"}
 		}
-		return []string{export, "sudo trust anchor --remove " + file}
+		return []string{write, "sudo trust anchor --remove " + file}
 	case "arch":
 		switch {
 		case adds:
-			return []string{export, "sudo trust anchor --store " + file}
+			return []string{write, "sudo trust anchor --store " + file}
 		case blocks:
-			return []string{export, "sudo install -m 644 " + file + " /etc/ca-certificates/trust-source/blocklist/", "sudo update-ca-trust"}
+			return []string{write, "sudo install -m 644 " + file + " /etc/ca-certificates/trust-source/blocklist/", "sudo update-ca-trust"}
 		}
-		return []string{export, "sudo trust anchor --remove " + file}
+		return []string{write, "sudo trust anchor --remove " + file}
 	}
 	const local, packaged, list = "/usr/local/share/ca-certificates/", "/usr/share/ca-certificates/", "/etc/ca-certificates.conf"
 	switch {
 	case adds:
-		return []string{export, "sudo install -m 644 " + file + " " + local, "sudo update-ca-certificates"}
+		return []string{write, "openssl x509 -inform der -in " + file + " | sudo tee " + local + file + " >/dev/null", "sudo update-ca-certificates"}
 	case blocks: // with a "!" a package's file is left out (update-ca-certificates(8))
 		return []string{
 			"grep -rlF '" + pemLine(s.DER) + "' " + packaged + " | sed 's|" + packaged + "||' | xargs -I{} sudo sed -i 's|^{}$|!{}|' " + list,
@@ -78,7 +80,8 @@ func windowsLines(list string, s change.Step) []string {
 		}
 		if s.Op == change.Add {
 			file := "certviewer-" + s.SHA256[:16] + ".crt"
-			return []string{"certviewer cert export " + s.SHA256 + " --out " + file, "certviewer root add " + file + " --store machine/" + list + " --for " + strings.Join(names, ",") + " --fingerprint " + s.SHA256}
+			write := "powershell -Command \"[IO.File]::WriteAllBytes('" + file + "', [Convert]::FromBase64String('" + base64.StdEncoding.EncodeToString(s.DER) + "'))\""
+			return []string{write, "certviewer root add " + file + " --store machine/" + list + " --for " + strings.Join(names, ",") + " --fingerprint " + s.SHA256}
 		}
 		return []string{line + " --for " + strings.Join(names, ",") + " --fingerprint " + s.SHA256}
 	case change.Distrust, change.Remove:

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/pem"
 	"os"
 	"os/exec"
@@ -46,10 +48,17 @@ func TestDebianAdminLines(t *testing.T) {
 				continue
 			}
 			line = strings.NewReplacer("sudo ", "", "/usr/", dir+"/usr/", "/etc/", dir+"/etc/").Replace(line)
-			if out, err := exec.Command("sh", "-c", line).CombinedOutput(); err != nil || len(out) > 0 {
+			cmd := exec.Command("sh", "-c", line)
+			cmd.Dir = dir
+			if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
 				t.Fatalf("%s: %s: %s %v", op, line, out, err)
 			}
 		}
+	}
+	run(change.Add)
+	added, err := os.ReadFile(filepath.Join(dir, "usr/local/share/ca-certificates/certviewer-"+g4.SHA256.String()[:16]+".crt"))
+	if block, rest := pem.Decode(added); err != nil || block == nil || !bytes.Equal(block.Bytes, g4.Raw) || len(rest) > 0 {
+		t.Errorf("added is %q (%v)", added, err)
 	}
 	run(change.Distrust)
 	if got, _ := os.ReadFile(filepath.Join(dir, "etc/ca-certificates.conf")); string(got) != strings.Replace(list, "mozilla/F", "!mozilla/F", 1) {
@@ -72,7 +81,7 @@ func TestOtherAdminLines(t *testing.T) {
 		for op, part := range want {
 			host := &facts.Host{Computer: facts.Computer{OS: "linux", Family: family}}
 			lines := strings.Join(AdminLines(host, change.Step{Op: op, Store: "system", SHA256: g4.SHA256.String(), DER: g4.Raw}, "change-admin-commands"), "\n")
-			if !strings.Contains(lines, part) || !strings.HasPrefix(lines, "certviewer cert export ") {
+			if !strings.Contains(lines, part) || !strings.HasPrefix(lines, "echo "+base64.StdEncoding.EncodeToString(g4.Raw)+" | base64 -d >certviewer-"+g4.SHA256.String()[:16]+".crt\n") {
 				t.Errorf("%s %s: %s", family, op, lines)
 			}
 		}

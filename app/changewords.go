@@ -72,6 +72,11 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 	}
 	args["file"] = message.Text(o.Fault.File)
 	switch o.Fault.Code {
+	case "change-admin-commands":
+		if o.Fault.Detail != change.Replaceable {
+			args["variant"] = message.Text("nobody")
+		}
+		args["reason"] = message.M("reason.replaceable")
 	case "unexpected":
 		args["reason"] = message.Text(o.Fault.Detail)
 	case "p12-not-proven":

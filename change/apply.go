@@ -117,6 +117,9 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, ste
 	}
 	at := steps[0]
 	conn, err := a.Start(ctx, p.Steps[at].NeedsAdmin, stores)
+	if err != nil && ctx.Err() != nil {
+		return 0, nil // the person wants no more: the step was not begun
+	}
 	if err != nil {
 		out[at].Fault = fault(err)
 		return 0, w.note(entry{Done: &at, Fault: out[at].Fault})

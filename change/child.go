@@ -181,6 +181,9 @@ func fault(err error) *Fault {
 	if k, ok := errors.AsType[*trust.KeyKindError](err); ok {
 		return &Fault{Code: "p12-key-kind", Detail: k.Kind}
 	}
+	if errors.Is(err, trust.ErrReplaceable) {
+		return &Fault{Code: "change-admin-commands", Detail: Replaceable}
+	}
 	for sentinel, code := range map[error]string{
 		trust.ErrHasKey: "change-has-key", trust.ErrSerialClash: "change-serial-clash", trust.ErrPurpose: "change-purpose",
 		trust.ErrWrongPassword: "p12-primary-password-wrong", trust.ErrNeedPassword: "p12-primary-password",

@@ -45,6 +45,10 @@ type Fault struct {
 	File   string `json:"file,omitempty"`   // the name of the file that the block tells of
 }
 
+// Replaceable is the Detail of a step that needs an administrator because the program must not get the rights of one:
+// trust.ErrReplaceable.
+const Replaceable = "replaceable"
+
 func (f *Fault) Error() string { return f.Code + ": " + f.Detail }
 
 // maxLine bounds one line of the dialogue: a plan of maxSteps certificates of some kilobytes.

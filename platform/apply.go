@@ -8,6 +8,9 @@ import (
 	"time"
 )
 
+// Greeting is what a child with administrator's rights says on Linux before anything else.
+const Greeting = "\n"
+
 // An applying is a child at work.
 type applying struct {
 	io.WriteCloser
@@ -16,7 +19,7 @@ type applying struct {
 }
 
 // startApplying starts a child and returns its dialogue.
-func startApplying(cmd *exec.Cmd) (io.ReadWriteCloser, error) {
+func startApplying(cmd *exec.Cmd) (*applying, error) {
 	cmd.Stderr = io.Discard // what goes wrong is told in the dialogue
 	in, err := cmd.StdinPipe()
 	if err != nil {

@@ -2,6 +2,7 @@ package platform
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -16,7 +17,8 @@ import (
 // for the child, which stops before its next step.
 //
 // Rights are raised by pkexec, and only for a program that nobody but root can have changed: the error is
-// trust.ErrNeedsAdmin where that is not so, or where there is no pkexec.
+// trust.ErrReplaceable where that is not so, trust.ErrNeedsAdmin where there is no pkexec or nobody whom it could ask, and
+// trust.ErrRefused where the person said No.
 func StartApply(ctx context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error) {
 	if !elevated {
 		return startChild(NativeEnv(ctx, trust.Where{}, stores...), locked.Load())
@@ -27,13 +29,38 @@ func StartApply(ctx context.Context, elevated bool, stores []trust.StoreID) (io.
 	}
 	args := []string{self, "apply-plan", "--elevated"}
 	if os.Geteuid() != 0 {
+		if !onlyRoots(self) {
+			return nil, trust.ErrReplaceable
+		}
 		pkexec, err := exec.LookPath("pkexec")
-		if err != nil || !onlyRoots(self) {
-			return nil, trust.ErrNeedsAdmin
+		if err != nil {
+			return nil, errors.Join(trust.ErrNeedsAdmin, err)
 		}
 		args = append([]string{pkexec}, args...)
 	}
-	return startApplying(exec.Command(args[0], args[1:]...))
+	return startElevated(ctx, exec.Command(args[0], args[1:]...))
+}
+
+// startElevated starts a child and waits for its greeting: until then pkexec asks the person. It ends with 126 where the person
+// said No, with 127 where there is nobody to ask, or where the answer was not right (pkexec(1)).
+func startElevated(ctx context.Context, cmd *exec.Cmd) (io.ReadWriteCloser, error) {
+	child, err := startApplying(cmd)
+	if err != nil {
+		return nil, err
+	}
+	stop := context.AfterFunc(ctx, func() { cmd.Process.Kill() })
+	defer stop()
+	if _, err = io.ReadFull(child, make([]byte, len(Greeting))); err == nil {
+		return child, nil
+	}
+	err = child.Close()
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case cmd.ProcessState.ExitCode() == 126:
+		return nil, errors.Join(trust.ErrRefused, err)
+	}
+	return nil, errors.Join(trust.ErrNeedsAdmin, err)
 }
 
 // startChild starts the child with this person's own rights, and this environment. It keeps lock open, nil = none:

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"certviewer/cert"
 )
@@ -67,4 +68,7 @@ var (
 	ErrNoSpace       = errors.New("the disk is full")
 	ErrNeedsAdmin    = errors.New("administrator rights are needed")
 	ErrRefused       = errors.New("the person answered No to the system's own question")
+
+	// ErrReplaceable is ErrNeedsAdmin where the program must not get these rights: others could put another one in its place.
+	ErrReplaceable = fmt.Errorf("%w: others can change the program's file", ErrNeedsAdmin)
 )

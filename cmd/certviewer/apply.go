@@ -41,6 +41,9 @@ func applyPlan(args []string) int {
 	if err := platform.Seal(); err != nil {
 		return cli.NotDone
 	}
+	if elevated && !piped {
+		io.WriteString(out, platform.Greeting)
+	}
 	open := func(ctx context.Context, id trust.StoreID, secret func(int) ([]byte, error)) (trust.Writer, error) {
 		if elevated { // package change has seen to it that id is one for administrators
 			return platform.OpenAdminWriter(ctx, id)

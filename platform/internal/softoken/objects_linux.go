@@ -236,10 +236,13 @@ func (d *database) freeName(ctx context.Context, c *cert.Certificate, name strin
 // hasKey reports whether the private key of c is in key4.db, under the ID of its certificate's record or of its own
 // public key. The library hides keys until someone logged in; their IDs stand in the file in clear.
 func (d *database) hasKey(ctx context.Context, c *cert.Certificate, id []byte) (bool, error) {
-	ids := [][]byte{id, keyID(c)}
+	ids := [][]byte{id}
+	if own := keyID(c); !bytes.Equal(own, id) {
+		ids = append(ids, own)
+	}
 	if !d.loggedIn {
 		keys, err := nssdb.Keys(ctx, d.dir)
-		return keys[string(ids[0])] || keys[string(ids[1])], err
+		return slices.ContainsFunc(ids, func(id []byte) bool { return keys[string(id)] }), err
 	}
 	found := false
 	err := d.wait(ctx, func() error {

@@ -118,18 +118,20 @@ func TestOverall(t *testing.T) {
 	p := message.For("en")
 	for _, c := range []struct {
 		answers []diagnose.Answer
+		stopped int
 		want    string
 	}{
-		{[]diagnose.Answer{{Verdict: diagnose.Action, Findings: []diagnose.Finding{warning, warning, info}}, {Verdict: diagnose.Unknown}}, "2 things need attention."},
-		{[]diagnose.Answer{{Verdict: diagnose.Action, Findings: []diagnose.Finding{warning}}}, "One thing needs attention."},
-		{[]diagnose.Answer{{Verdict: diagnose.Unknown, Findings: []diagnose.Finding{info}}, {Verdict: diagnose.OK}}, "One thing could not be checked."},
-		{[]diagnose.Answer{{Verdict: diagnose.NotNeeded}, {Verdict: diagnose.OK}}, "This computer is fine. Nothing to do."},
+		{[]diagnose.Answer{{Verdict: diagnose.Action, Findings: []diagnose.Finding{warning, warning, info}}, {Verdict: diagnose.Unknown}}, 0, "2 things need attention."},
+		{[]diagnose.Answer{{Verdict: diagnose.Action, Findings: []diagnose.Finding{warning}}}, 0, "One thing needs attention."},
+		{[]diagnose.Answer{{Verdict: diagnose.Unknown, Findings: []diagnose.Finding{info}}, {Verdict: diagnose.OK}}, 0, "One thing could not be checked."},
+		{[]diagnose.Answer{{Verdict: diagnose.Unknown}, {Verdict: diagnose.OK}}, 1, "One thing needs attention."},
+		{[]diagnose.Answer{{Verdict: diagnose.NotNeeded}, {Verdict: diagnose.OK}}, 0, "This computer is fine. Nothing to do."},
 	} {
-		if got := p.Print(Overall(&Health{Host: gathered(t), Answers: c.answers})); got != c.want {
+		if got := p.Print(Overall(&Health{Host: gathered(t), Answers: c.answers}, c.stopped)); got != c.want {
 			t.Errorf("got %s, want %s", got, c.want)
 		}
 	}
-	b := p.Block(Overall(&Health{Host: gathered(t)}))
+	b := p.Block(Overall(&Health{Host: gathered(t)}, 0))
 	if got := b.Lines[0].Text; got != "Looked at: 1 certificate in 2 places." {
 		t.Errorf("got %s", got)
 	}

@@ -116,7 +116,7 @@ func RecordState(r change.Record) message.Message {
 	case r.FinishedBy > 0:
 		return message.M("history.finished", "n", r.FinishedBy)
 	case r.Whole() && r.Undoes > 0:
-		return message.M("history.undo")
+		return message.M("history.undo", "n", r.Undoes)
 	case r.Whole() && r.Completes > 0:
 		return message.M("history.rest", "n", r.Completes)
 	case r.Whole():

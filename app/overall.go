@@ -9,10 +9,10 @@ import (
 	"certviewer/message"
 )
 
-// Overall is the block at the top of the health check. What needs attention is counted by findings: one topic may
-// have several.
-func Overall(h *Health) message.Message {
-	n, unknown := 0, 0
+// Overall is the block at the top of the health check. What needs attention is counted by findings, of which one topic
+// may have several; stopped is how many changes wait beside them to be finished or undone.
+func Overall(h *Health, stopped int) message.Message {
+	n, unknown := stopped, 0
 	for _, a := range h.Answers {
 		for _, f := range a.Findings {
 			if f.Severity != diagnose.Info {

@@ -69,7 +69,7 @@ func (s *session) printHealth(h *app.Health) {
 }
 
 func (s *session) printOverall(h *app.Health) {
-	m := app.Overall(h)
+	m := app.Overall(h, 0)
 	b := s.p.Block(m)
 	fmt.Fprintln(s.Out, s.bold(b.Title))
 	for _, l := range b.Lines {

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,8 +10,8 @@ import (
 // Wrap breaks text into lines no wider than max, as width measures them; line breaks in text stay.
 // English breaks at spaces. Japanese breaks between any two letters, except where a line would start
 // with 。 」 or a small kana or end with 「, and not inside a Latin word, a number with its counter, or
-// one of the names in whole (JIS X 4051, as far as a card needs it). A word that is wider than a line
-// is broken anywhere. Each piece is measured once and a line's width is their sum: measuring is slow,
+// one of the names in whole (JIS X 4051, as far as a card needs it); where it costs no further line, it
+// breaks between phrases. A word that is wider than a line is broken anywhere. Each piece is measured once and a line's width is their sum: measuring is slow,
 // and kerning across a space or a Japanese letter is nothing.
 func Wrap(text string, max float32, width func(string) float32, whole ...string) []string {
 	known := map[string]float32{}
@@ -23,31 +24,70 @@ func Wrap(text string, max float32, width func(string) float32, whole ...string)
 
 // A segment is a piece of text that stays on one line, and the spaces before it, which vanish where
 // a line is broken.
-type segment struct{ gap, text string }
+type segment struct {
+	gap, text string
+	phrase    bool // a phrase begins with it
+}
 
 type wrapper struct {
-	max   float32
-	width func(string) float32
-	known map[string]float32 // widths of pieces: Japanese text repeats few letters, and a line may be broken anew
-	lines []string
-	line  strings.Builder
-	used  float32 // width of line
-	last  float32 // width of the last of lines
+	max     float32
+	width   func(string) float32
+	known   map[string]float32 // widths of pieces: Japanese text repeats few letters, and a line may be broken anew
+	phrases bool               // break between phrases, where one begins near the end of the line
+	lines   []string
+	line    []segment
+	used    float32 // width of line
+	last    float32 // width of the last of lines
 }
 
 func (w *wrapper) add(s segment) {
-	gap, text := w.measure(s.gap), w.measure(s.text)
-	if w.line.Len() > 0 && w.used+gap+text > w.max {
+	text := w.measure(s.text)
+	if len(w.line) > 0 && w.used+w.measure(s.gap)+text > w.max {
+		carried := w.unfinished(s)
+		w.line = w.line[:len(w.line)-len(carried)]
 		w.flush()
-		gap, s.gap = 0, ""
+		for _, c := range carried {
+			w.place(c)
+		}
+		if len(carried) > 0 {
+			w.add(s)
+			return
+		}
 	}
 	if text > w.max {
 		w.addHard(s.text)
 		return
 	}
-	w.line.WriteString(s.gap)
-	w.line.WriteString(s.text)
-	w.used += gap + text
+	w.place(s)
+}
+
+// place puts a segment at the end of the line, which has room for it.
+func (w *wrapper) place(s segment) {
+	if len(w.line) == 0 {
+		s.gap = ""
+	}
+	w.line = append(w.line, s)
+	w.used += w.measure(s.gap) + w.measure(s.text)
+}
+
+// unfinished is the beginning of the phrase at the end of the line that s, which has no room there, goes on with. It is
+// nothing where s begins a phrase, or where so much would be carried to the next line that a gap is left.
+func (w *wrapper) unfinished(s segment) []segment {
+	if !w.phrases || s.phrase || w.measure(s.text) > w.max {
+		return nil
+	}
+	var carried float32
+	for i := len(w.line) - 1; i > 0; i-- {
+		carried += w.measure(w.line[i].text)
+		if carried > w.max*carry {
+			return nil
+		}
+		if w.line[i].phrase {
+			return slices.Clone(w.line[i:])
+		}
+		carried += w.measure(w.line[i].gap)
+	}
+	return nil
 }
 
 // addHard adds text that is wider than a line, to an empty line.
@@ -69,7 +109,7 @@ func (w *wrapper) addHard(text string) {
 				break
 			}
 		}
-		w.line.WriteString(strings.Join(letters[:n], ""))
+		w.line = append(w.line, segment{text: strings.Join(letters[:n], "")})
 		if letters = letters[n:]; len(letters) > 0 {
 			w.flush()
 		}
@@ -77,9 +117,14 @@ func (w *wrapper) addHard(text string) {
 }
 
 func (w *wrapper) flush() {
-	w.lines = append(w.lines, w.line.String())
-	w.line.Reset()
-	w.last, w.used = w.used, 0
+	var line strings.Builder
+	w.last, w.used = 0, 0
+	for _, s := range w.line {
+		line.WriteString(s.gap)
+		line.WriteString(s.text)
+		w.last += w.measure(s.gap) + w.measure(s.text)
+	}
+	w.lines, w.line = append(w.lines, line.String()), w.line[:0]
 }
 
 func (w *wrapper) measure(s string) float32 {
@@ -121,7 +166,7 @@ func segments(text string, whole []string) (out []segment) {
 			if i < len(runes) && !joined[i] && !isSpace(runes[i]) && mayBreak(runes, i) {
 				s.text = string(runes[start:i])
 				out = append(out, s)
-				s, start = segment{}, i
+				s, start = segment{phrase: opensPhrase(runes, i)}, i
 			}
 			continue
 		}
@@ -137,7 +182,7 @@ func segments(text string, whole []string) (out []segment) {
 			s.text = string(runes[start:i])
 			out = append(out, s)
 		}
-		s, start = segment{gap: string(runes[i:end])}, end
+		s, start = segment{gap: string(runes[i:end]), phrase: opensPhrase(runes, end)}, end
 		i = end
 	}
 	if start < len(runes) {

@@ -9,10 +9,10 @@ const (
 	least    = 0.75 // of the width: shorter lines would look like another mistake
 )
 
-// even breaks segments into lines as w does, without an orphan where that is possible.
+// even breaks segments into lines as w does, between phrases and without an orphan where that takes no further line.
 func even(line []segment, w wrapper) []string {
 	broken := func(share float32) ([]string, float32) {
-		x := wrapper{max: w.max * share, width: w.width, known: w.known}
+		x := wrapper{max: w.max * share, width: w.width, known: w.known, phrases: w.phrases}
 		for _, s := range line {
 			x.add(s)
 		}
@@ -20,7 +20,16 @@ func even(line []segment, w wrapper) []string {
 		return x.lines, x.last
 	}
 	best, last := broken(1)
-	if len(best) < 2 || last >= orphan*w.max {
+	if len(best) < 2 {
+		return best
+	}
+	w.phrases = true
+	if lines, end := broken(1); len(lines) == len(best) {
+		best, last = lines, end
+	} else {
+		w.phrases = false
+	}
+	if last >= orphan*w.max {
 		return best
 	}
 	var widest float32 // a word is not broken for this

@@ -271,7 +271,7 @@ func changes(core *fakeCore) []change.Record {
 	at := func(days int) time.Time { return now.AddDate(0, 0, -days) }
 	made := change.Made{Before: &trust.State{}, Seen: &trust.State{}}
 	return []change.Record{
-		{N: 7, Time: at(0), Plan: change.Plan{Steps: []change.Step{block, remove, remove}}, Steps: []change.Made{made}, Ended: true},
+		{N: 7, Time: at(0), Plan: change.Plan{Steps: []change.Step{block, remove, remove, remove, remove}}, Steps: []change.Made{made}, Ended: true},
 		{N: 6, Time: at(0), Plan: change.Plan{Steps: []change.Step{remove}}, Steps: []change.Made{made}, Of: change.Of{Completes: 5}, Ended: true},
 		{N: 5, Time: at(0), Plan: change.Plan{Steps: []change.Step{block, remove}}, Steps: []change.Made{made, {}}, FinishedBy: 6, Ended: true},
 		{N: 4, Time: at(1), Plan: change.Plan{Steps: []change.Step{block}}, Steps: []change.Made{made}, Ended: true},
@@ -291,8 +291,8 @@ func TestHistoryIsListed(t *testing.T) {
 	w.show(PageHistory)
 	s := seen(w)
 	at := 0
-	for _, want := range []string{"1 of 3 steps made", "and 2 more", "Change 7", "[Go on]", "[Undo]",
-		"The rest of change 5", "[Undo]", "Finished by change 6", "[Undo]", "Made", "[Undo]", "An undo", "Undone", "Not made"} {
+	for _, want := range []string{"1 of 5 steps made", "Remove “Charlie Root”", "Remove “Charlie Root”", "and 2 more", "Change 7", "[Go on]", "[Undo]",
+		"The rest of change 5", "[Undo]", "Finished by change 6", "[Undo]", "Made", "[Undo]", "Undo of change 2", "Undone", "Not made"} {
 		i := strings.Index(s[at:], want)
 		if i < 0 {
 			t.Fatalf("%q is missing or too late in\n%s", want, s)

@@ -38,7 +38,7 @@ func (c *clientsPage) item(x diagnose.Client, older bool) fyne.CanvasObject {
 	body := widgets.Column(8,
 		widgets.Before(12, widgets.NewParagraph(title, widgets.Style{Bold: true, Size: size}), widgets.NewBadge(look.IconNone, word, st.tone)),
 		widgets.NewParagraph(c.whose(x), widgets.Quiet),
-		w.validity(x.Certificate, now, x.Successor != nil),
+		w.validity(x.Certificate, now, x.Successor != nil, word),
 		c.places(x, now))
 	for _, f := range x.Findings {
 		if f.Severity != diagnose.Info && (x.Revocation == nil || f.Code != x.Revocation.Finding.Code) {
@@ -74,8 +74,8 @@ func (c *clientsPage) whose(x diagnose.Client) string {
 }
 
 // validity is a certificate's time as a bar with today on it. Its colour is about time alone; that of one that was
-// superseded says that nobody waits for its end.
-func (w *window) validity(of *cert.Certificate, now time.Time, superseded bool) fyne.CanvasObject {
+// superseded says that nobody waits for its end. What said has told already, beside the name, is not told again.
+func (w *window) validity(of *cert.Certificate, now time.Time, superseded bool, said string) fyne.CanvasObject {
 	p := w.p
 	left := app.DaysLeft(of, now)
 	word, fill := alone(p.Text("mark.days-left", "days", left)), look.GoodShape
@@ -89,6 +89,9 @@ func (w *window) validity(of *cert.Certificate, now time.Time, superseded bool) 
 	}
 	if superseded {
 		fill = look.CalmShape
+	}
+	if word == said {
+		word = p.Text("window.today")
 	}
 	date := func(t time.Time) string { return t.Local().Format(time.DateOnly) }
 	return widgets.NewTimeLine(of.NotBefore, of.NotAfter, now, [3]string{date(of.NotBefore), date(of.NotAfter), word}, fill)

@@ -86,8 +86,8 @@ func bannerOf(st standing, body fyne.CanvasObject) fyne.CanvasObject {
 // banner is the one line for everything: green as loud as any other.
 func (h *healthPage) banner() fyne.CanvasObject {
 	w, p := h.w, h.w.p
-	st := verdictLook(w.health.Verdict)
-	b := p.Block(app.Overall(w.health))
+	st := verdictLook(overallVerdict(w.health, w.killed))
+	b := p.Block(app.Overall(w.health, len(w.killed)))
 	lines := widgets.Column(3, widgets.NewParagraph(b.Title, widgets.Style{Bold: true, Size: look.SizeVerdict}))
 	for _, l := range b.Lines {
 		lines.Add(widgets.NewParagraph(l.Text, widgets.Quiet, l.Whole...))
@@ -292,5 +292,5 @@ func (h *healthPage) copy(topic diagnose.Topic) {
 	for _, l := range b.Lines {
 		said += " " + l.Text
 	}
-	w.copy(helpdeskText(w.p, w.health, topic, private()), said)
+	w.copy(helpdeskText(w.p, w.health, w.killed, topic, private()), said)
 }

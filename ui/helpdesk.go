@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"certviewer/app"
+	"certviewer/change"
 	"certviewer/diagnose"
 	"certviewer/message"
 )
@@ -16,15 +17,19 @@ const helpdeskLines = 25
 // helpdeskText is what a person sends to the helpdesk: what the window says, with the numbers
 // to find it by, and without anything about the person. Codes and sentences' titles are in it; names of
 // certificates, profiles and folders are not, and the words of hide are blotted out. The answer
-// to first stands at the top.
-func helpdeskText(p *message.Printer, r *app.Health, first diagnose.Topic, hide []string) string {
-	head := p.Block(app.Overall(r))
+// to first stands at the top; before it, the changes that wait to be finished.
+func helpdeskText(p *message.Printer, r *app.Health, stopped []change.Record, first diagnose.Topic, hide []string) string {
+	head := p.Block(app.Overall(r, len(stopped)))
 	lines := []string{
 		p.Text("window.helpdesk-head", "version", message.Text(r.Version)),
-		fmt.Sprintf("%s: %s (%s)", p.Text("window.helpdesk-result"), p.Text("state."+string(r.Verdict)), threeDigits(head.Number)),
+		fmt.Sprintf("%s: %s (%s)", p.Text("window.helpdesk-result"), p.Text("state."+string(overallVerdict(r, stopped))), threeDigits(head.Number)),
 		fmt.Sprintf("%s: %s", p.Text("window.helpdesk-os"), system(p, r)),
 		fmt.Sprintf("%s: %s", p.Text("label.knowledge"), p.Date(r.Knowledge.Local())),
 		fmt.Sprintf("%s: %s", p.Text("window.helpdesk-time"), p.Arg(message.Moment(r.Host.Computer.Clock.Local()))),
+	}
+	for _, c := range stopped {
+		b := p.Block(app.InterruptedMessage(c))
+		lines = append(lines, fmt.Sprintf("[%s] %s", threeDigits(b.Number), b.Title))
 	}
 	for _, a := range app.ByImportance(r.Answers) {
 		if a.Topic == first {

@@ -38,7 +38,7 @@ func TestHelpdeskText(t *testing.T) {
 	}
 	for _, lang := range []string{"en", "ja"} {
 		p := message.For(lang)
-		text := helpdeskText(p, report, diagnose.WebexTSA, []string{"/home/hanako", "hanako"})
+		text := helpdeskText(p, report, nil, diagnose.WebexTSA, []string{"/home/hanako", "hanako"})
 		for _, want := range []string{"1.2.3", "Debian GNU/Linux 12 (bookworm)", p.Date(now), "[110]", "[131]", p.Text("state.action"), "upki-client-old", "store-locked"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: %q is missing in:\n%s", lang, want, text)
@@ -60,7 +60,7 @@ func TestHelpdeskTextIsShort(t *testing.T) {
 	for range 60 {
 		report.Answers[0].Findings = append(report.Answers[0].Findings, diagnose.Finding{Code: "stores-expired"})
 	}
-	if n := strings.Count(helpdeskText(message.For("en"), report, "", nil), "\n"); n > helpdeskLines {
+	if n := strings.Count(helpdeskText(message.For("en"), report, nil, "", nil), "\n"); n > helpdeskLines {
 		t.Errorf("%d lines, want at most %d", n, helpdeskLines)
 	}
 }

@@ -40,6 +40,9 @@ func (w *window) loadHistory() {
 	})
 }
 
+// historySteps is how many steps of a change have a line each below the first; a card with more names fewer, and counts the others.
+const historySteps = 3
+
 // historyPage lists what this program has changed, the newest first, and takes it back.
 type historyPage struct {
 	w    *window
@@ -82,8 +85,18 @@ func (h *historyPage) card(r change.Record) fyne.CanvasObject {
 	state := app.RecordState(r)
 	st, word := recordLook(state.ID), alone(p.Print(state))
 	body := widgets.Column(6, widgets.Before(12, widgets.NewParagraph(title, widgets.Strong), widgets.NewBadge(look.IconNone, word, st.tone)))
-	if more := len(r.Plan.Steps) - 1; more > 0 {
-		body.Add(widgets.NewText(p.Text("window.history-more", "count", more), widgets.Plain))
+	if others := r.Plan.Steps[min(1, len(r.Plan.Steps)):]; len(others) > 0 {
+		lines := widgets.Column(3)
+		if len(others) > historySteps {
+			others = others[:historySteps-1]
+		}
+		for _, s := range others {
+			lines.Add(widgets.NewParagraph(p.Print(app.StepLine(w.core.Names(), w.host, s)), widgets.Plain))
+		}
+		if more := len(r.Plan.Steps) - 1 - len(others); more > 0 {
+			lines.Add(widgets.NewText(p.Text("window.history-more", "count", more), widgets.Plain))
+		}
+		body.Add(lines)
 	}
 	said := p.Text("window.history-number", "n", r.N) // other cards and the terminal speak of it
 	if !r.Time.IsZero() {

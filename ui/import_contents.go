@@ -87,7 +87,7 @@ func (s *contents) certificate(i int, x *cert.Certificate) fyne.CanvasObject {
 		more = append(more, widgets.NewParagraph(p.Text("client.for", "purposes", catalog.PurposeNames(purposes)), widgets.Plain))
 	}
 	if w.health != nil {
-		more = append(more, widgets.Inset(4, 0, 4, 0, w.validity(x, w.health.Host.Computer.Clock, false)))
+		more = append(more, widgets.Inset(4, 0, 4, 0, w.validity(x, w.health.Host.Computer.Clock, false, "")))
 	}
 	if s.host != nil && s.file.IsFile() {
 		if c := w.core.Contents(s.host, s.file)[i]; c.Missing != nil {

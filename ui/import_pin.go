@@ -32,7 +32,7 @@ type refused struct {
 func (s *refused) draw() drawn {
 	w, p := s.w, s.w.p
 	b := p.Block(s.problem.What)
-	copyAll := widgets.NewButton(p.Text("window.copy"), look.IconCopy, widgets.Silent, func() {
+	copyAll := widgets.NewButton(p.Text("button.copy"), look.IconCopy, widgets.Silent, func() {
 		w.copy(without(problemText(p, s.problem), private()), p.Text("window.copied"))
 	})
 	another := widgets.NewButton(p.Text("p12-older.button"), look.IconNone, widgets.Primary, func() { w.chooseP12(s.asked) })

@@ -73,9 +73,9 @@ func TestFileIsRefused(t *testing.T) {
 	} {
 		w := open(t, newMember(t), Options{})
 		w.importFile(c.path, false)
-		shows(t, w, append(c.want, "[Copy]", "[Close]", "[Choose another file…]")...)
+		shows(t, w, append(c.want, "[Copy for the helpdesk]", "[Close]", "[Choose another file…]")...)
 		lacks(t, w, "Access PIN")
-		press(t, w, "Copy")
+		press(t, w, "Copy for the helpdesk")
 		if text := w.app.Clipboard().Content(); !strings.Contains(text, c.want[0]) || strings.Contains(text, filepath.Dir(c.path)) {
 			t.Errorf("copied %q", text)
 		}

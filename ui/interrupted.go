@@ -35,6 +35,14 @@ func (w *window) loadInterrupted() {
 	})
 }
 
+// overallVerdict is that of the health check and of the changes that wait beside it, which need action.
+func overallVerdict(h *app.Health, stopped []change.Record) diagnose.Verdict {
+	if len(stopped) > 0 {
+		return diagnose.Action
+	}
+	return h.Verdict
+}
+
 // interruptedCard is a change that was killed in the middle: it can be gone on with, and what was made can be undone. Both
 // show the history behind the preview, where the change stays.
 func (w *window) interruptedCard(r change.Record, primary bool) fyne.CanvasObject {

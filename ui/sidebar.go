@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"certviewer/assets"
+	"certviewer/diagnose"
 	"certviewer/trust"
 	"certviewer/ui/look"
 	"certviewer/ui/widgets"
@@ -69,9 +70,11 @@ func (s *sidebar) update() {
 		{ID: string(PageClients), Text: p.Text("page.clients"), Icon: look.IconClients},
 		{ID: string(PageCertificates), Text: p.Text("page.certificates"), Icon: look.IconCerts},
 	}
-	if h := s.w.health; h != nil && h.Verdict != "ok" {
-		st := verdictLook(h.Verdict)
-		items[0].Mark, items[0].Tone = st.icon, st.tone
+	if h := s.w.health; h != nil {
+		if v := overallVerdict(h, s.w.killed); v != diagnose.OK {
+			st := verdictLook(v)
+			items[0].Mark, items[0].Tone = st.icon, st.tone
+		}
 	}
 	if s.w.host != nil { // perhaps of the stores that have answered so far
 		items[2].Tail = p.Number(s.w.count)

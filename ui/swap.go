@@ -228,11 +228,12 @@ func (s *choosing) askRemoval(i int) {
 		return
 	}
 	d := newChangeDialog(w)
-	b := p.Block(s.leaving.items[i].Why)
+	item := s.leaving.items[i]
+	ask := p.Text("swap.remove-anyway-ask", "app", item.Place)
 	keep := widgets.NewButton(p.Text("button.keep"), look.IconNone, widgets.Primary, d.close)
 	remove := widgets.NewButton(p.Text("button.remove"), look.IconNone, widgets.Ordinary, func() {
 		d.close()
 		s.leaving.set(i, true)
 	})
-	d.put(widgets.Column(0, toldBy(verdictLook(diagnose.Action), b.Title, w.lines(b.Lines))), keep, d.close, remove, keep)
+	d.put(widgets.Column(0, toldBy(verdictLook(diagnose.Action), ask, w.lines(p.Block(item.Why).Lines))), keep, d.close, remove, keep)
 }

@@ -81,7 +81,7 @@ func TestRemovalWithMail(t *testing.T) {
 	core := newMember(t, former(t))
 	w := swapped(t, core, Options{})
 	press(t, w, "Remove it all the same…")
-	shows(t, w, "Keep the old one in Thunderbird (a).", "opens only with it and its key", "[Remove]", "[Keep]")
+	shows(t, w, "Remove it from Thunderbird (a) all the same?", "opens only with it and its key", "[Remove]", "[Keep]")
 	if b := labelOf(w.win.Canvas().Focused()); b != "button Keep" {
 		t.Errorf("the keyboard is on %s", b)
 	}

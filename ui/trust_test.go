@@ -342,7 +342,7 @@ func TestInterruptedChangeIsTold(t *testing.T) {
 			Steps: []change.Made{{Before: &trust.State{}, Seen: &trust.State{}}, {}}, Ended: true}}
 		w := open(t, core, Options{})
 		s := seen(w)
-		for _, part := range []string{"The change of 21 November 2026 did not finish.", "1 of 2 steps were made. Nothing is half-done.", "No. 415"} {
+		for _, part := range []string{"2 things need attention.", "The change of 21 November 2026 did not finish.", "1 of 2 steps were made. Nothing is half-done.", "No. 415"} {
 			if !strings.Contains(s, part) {
 				t.Errorf("%q is missing in\n%s", part, s)
 			}

@@ -35,8 +35,14 @@ func verdictLook(v diagnose.Verdict) standing {
 	return standing{look.IconUnknown, look.ToneNote}
 }
 
-// place is a store as a person knows it, as a label.
-func (w *window) place(id trust.StoreID) string { return alone(w.p.Arg(w.placeArg(id))) }
+// place is a store as a person knows it, as a label; a file keeps its name as it is.
+func (w *window) place(id trust.StoreID) string {
+	name := w.p.Arg(w.placeArg(id))
+	if id == fileStore {
+		return name
+	}
+	return alone(name)
+}
 
 // alone is a phrase of the locale as it stands by itself, in a table or on a badge: with a capital.
 func alone(phrase string) string {

@@ -1,0 +1,36 @@
+package message
+
+import (
+	"strings"
+	"unicode"
+)
+
+// carry is how much of a line may be carried to the next one, so that a phrase is not cut: more would leave a gap.
+const carry = 1.0 / 3
+
+// opensPhrase reports whether a phrase begins at runes[i], where a line may be broken. A Japanese phrase (文節) is a word
+// with the particles and endings after it, which are hiragana: where hiragana ends and another script begins, a new one
+// begins most likely, and it does after a comma. Text in other scripts has its spaces.
+func opensPhrase(runes []rune, i int) bool {
+	before := i - 1
+	for before >= 0 && isSpace(runes[before]) {
+		before--
+	}
+	if before < 0 || i == len(runes) {
+		return true
+	}
+	after := runes[i]
+	switch {
+	case strings.ContainsRune("、。？！：", runes[before]):
+		return true
+	case unicode.Is(unicode.Hiragana, after), after == '（':
+		return false // a particle, an ending, or what belongs to the word before
+	case before < i-1, after == '「', runes[before] == '」':
+		return true
+	case !unicode.Is(unicode.Hiragana, runes[before]) || strings.ContainsRune("おご", runes[before]):
+		return false // inside a word, or after a polite prefix
+	}
+	// One of these between two other letters is the joint of a verb of two, as in 取り消す.
+	joint := before > 0 && !unicode.Is(unicode.Hiragana, runes[before-1]) && strings.ContainsRune("えきけしちみりれ", runes[before])
+	return !joint
+}

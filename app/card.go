@@ -30,6 +30,17 @@ type Card struct {
 	Details []Card            // the findings behind a topic's card, the one that is its headline left out
 }
 
+// Actions is how many of the findings behind the card need action.
+func (c Card) Actions() int {
+	n := 0
+	for _, d := range c.Details {
+		if d.State == diagnose.Action {
+			n++
+		}
+	}
+	return n
+}
+
 // A Step is something to do by hand, with the terminal's line that does it.
 type Step struct {
 	Text    string

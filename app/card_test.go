@@ -111,6 +111,16 @@ func TestCards(t *testing.T) {
 	}
 }
 
+// The findings behind a card that are counted at the top of the health check are told on the card, even while they are hidden.
+func TestActionsBehindACard(t *testing.T) {
+	c := AnswerCard(message.For("en"), diagnose.Answer{Headline: message.M("store-ok"), Findings: []diagnose.Finding{
+		{Code: "store-unlisted-root", Severity: diagnose.Warning}, {Code: "store-expired-root", Severity: diagnose.Info}, {Code: "store-unlisted-root", Severity: diagnose.Warning},
+		{Code: "store-unlisted-root", Severity: diagnose.Warning, Quiet: true}}}, nil)
+	if got := c.Actions(); got != 2 {
+		t.Errorf("%d of %+v", got, c.Details)
+	}
+}
+
 // What needs attention is counted by findings, what could not be checked by topics; a green light says how much was
 // looked at.
 func TestOverall(t *testing.T) {

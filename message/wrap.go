@@ -11,7 +11,7 @@ import (
 // English breaks at spaces. Japanese breaks between any two letters, except where a line would start
 // with 。 」 or a small kana or end with 「, and not inside a Latin word, a number with its counter, or
 // one of the names in whole (JIS X 4051, as far as a card needs it); where it costs no further line, it
-// breaks between phrases. A word that is wider than a line is broken anywhere. Each piece is measured once and a line's width is their sum: measuring is slow,
+// breaks between sentences or else between phrases. A word that is wider than a line is broken anywhere. Each piece is measured once and a line's width is their sum: measuring is slow,
 // and kerning across a space or a Japanese letter is nothing.
 func Wrap(text string, max float32, width func(string) float32, whole ...string) []string {
 	known := map[string]float32{}
@@ -26,14 +26,14 @@ func Wrap(text string, max float32, width func(string) float32, whole ...string)
 // a line is broken.
 type segment struct {
 	gap, text string
-	phrase    bool // a phrase begins with it
+	opens     opening
 }
 
 type wrapper struct {
 	max     float32
 	width   func(string) float32
 	known   map[string]float32 // widths of pieces: Japanese text repeats few letters, and a line may be broken anew
-	phrases bool               // break between phrases, where one begins near the end of the line
+	phrases bool               // break between sentences or phrases, where one begins near the end of the line
 	lines   []string
 	line    []segment
 	used    float32 // width of line
@@ -70,24 +70,25 @@ func (w *wrapper) place(s segment) {
 	w.used += w.measure(s.gap) + w.measure(s.text)
 }
 
-// unfinished is the beginning of the phrase at the end of the line that s, which has no room there, goes on with. It is
-// nothing where s begins a phrase, or where so much would be carried to the next line that a gap is left.
+// unfinished is the beginning of the sentence at the end of the line, or else of the phrase, that s, which has no room
+// there, goes on with. It is nothing where s begins one, or where so much would be carried to the next line that a gap is left.
 func (w *wrapper) unfinished(s segment) []segment {
-	if !w.phrases || s.phrase || w.measure(s.text) > w.max {
+	if !w.phrases || w.measure(s.text) > w.max {
 		return nil
 	}
+	best, from := s.opens, len(w.line)
 	var carried float32
 	for i := len(w.line) - 1; i > 0; i-- {
 		carried += w.measure(w.line[i].text)
 		if carried > w.max*carry {
-			return nil
+			break
 		}
-		if w.line[i].phrase {
-			return slices.Clone(w.line[i:])
+		if w.line[i].opens > best {
+			best, from = w.line[i].opens, i
 		}
 		carried += w.measure(w.line[i].gap)
 	}
-	return nil
+	return slices.Clone(w.line[from:])
 }
 
 // addHard adds text that is wider than a line, to an empty line.
@@ -166,7 +167,7 @@ func segments(text string, whole []string) (out []segment) {
 			if i < len(runes) && !joined[i] && !isSpace(runes[i]) && mayBreak(runes, i) {
 				s.text = string(runes[start:i])
 				out = append(out, s)
-				s, start = segment{phrase: opensPhrase(runes, i)}, i
+				s, start = segment{opens: opens(runes, i)}, i
 			}
 			continue
 		}
@@ -182,7 +183,7 @@ func segments(text string, whole []string) (out []segment) {
 			s.text = string(runes[start:i])
 			out = append(out, s)
 		}
-		s, start = segment{gap: string(runes[i:end]), phrase: opensPhrase(runes, end)}, end
+		s, start = segment{gap: string(runes[i:end]), opens: opens(runes, end)}, end
 		i = end
 	}
 	if start < len(runes) {

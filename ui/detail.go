@@ -218,7 +218,7 @@ func (d *detailPane) note(text, more string) fyne.CanvasObject {
 func (d *detailPane) validity(p *app.Portrait) fyne.CanvasObject {
 	c, say, now := p.Certificate, d.w.p, d.w.host.Computer.Clock
 	left := c.NotAfter.Sub(now)
-	word, style, fill := d.w.label("mark.days-left", "days", days(left)), widgets.Plain, look.GoodShape
+	word, style, fill := d.w.label("mark.days-left", "days", diagnose.DaysLeft(now, c.NotAfter)), widgets.Plain, look.GoodShape
 	caution := widgets.Style{Color: look.Caution, Bold: true}
 	switch {
 	case now.Before(c.NotBefore):
@@ -324,5 +324,5 @@ func (d *detailPane) value(label, shown, copied string) fyne.CanvasObject {
 func (d *detailPane) copyable(shown, copied string, style widgets.Style) fyne.CanvasObject {
 	button := widgets.NewButton("", look.IconCopy, widgets.Silent, func() { d.w.copy(copied, d.w.p.Text("window.copied")) })
 	button.SetLabel(d.w.p.Text("window.copy"))
-	return widgets.Before(6, widgets.NewParagraph(shown, style), button)
+	return widgets.Before(10, widgets.NewParagraph(shown, style), button)
 }

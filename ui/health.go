@@ -137,6 +137,9 @@ func (h *healthPage) card(a diagnose.Answer, c app.Card, rank widgets.Rank) fyne
 	body := widgets.Column(6, title, w.lines(c.Lines))
 
 	open := h.open[a.Topic]
+	if more := c.Actions(); more > 0 && !open { // they are counted at the top of the page
+		body.Add(widgets.NewParagraph(p.Text("window.more-findings", "count", more), widgets.Plain))
+	}
 	buttons := widgets.Flow(4, 4)
 	if c.Fix != nil {
 		buttons.Add(h.fixButton(c, rank))

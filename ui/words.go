@@ -108,9 +108,9 @@ func stateOf(e trust.Entry, now time.Time) state {
 	case now.Before(c.NotBefore):
 		return state{3, message.M("mark.not-yet"), standing{look.IconClock, look.ToneCaution}}
 	case left >= 0 && left < soon && !c.IsCA():
-		return state{1, message.M("mark.days-left", "days", days(left)), standing{look.IconCaution, look.ToneCaution}}
+		return state{1, message.M("mark.days-left", "days", diagnose.DaysLeft(now, c.NotAfter)), standing{look.IconCaution, look.ToneCaution}}
 	case left >= 0 && left < soon:
-		return state{4, message.M("mark.days-left", "days", days(left)), standing{look.IconCaution, look.ToneCaution}}
+		return state{4, message.M("mark.days-left", "days", diagnose.DaysLeft(now, c.NotAfter)), standing{look.IconCaution, look.ToneCaution}}
 	case left < 0 && !c.IsCA():
 		return state{2, message.M("mark.expired"), standing{look.IconClock, look.ToneCaution}}
 	case left < 0:

@@ -25,10 +25,11 @@ func TestContrastOfText(t *testing.T) {
 	each(t, pairs, 4.5)
 }
 
-// What shows the keyboard's place, and lines that carry meaning, need 3:1 (WCAG 2.2, 1.4.11).
-func TestContrastOfTheFocusRing(t *testing.T) {
+// What shows the keyboard's place, and lines that carry meaning, as the edge of a field does, need 3:1 (WCAG 2.2, 1.4.11).
+func TestContrastOfLines(t *testing.T) {
 	each(t, map[fyne.ThemeColorName][]fyne.ThemeColorName{
-		Ring: {theme.ColorNameBackground, Sidebar, Card, theme.ColorNameSelection, theme.ColorNameButton},
+		theme.ColorNameInputBorder: {theme.ColorNameInputBackground, Card, theme.ColorNameOverlayBackground},
+		Ring:                       {theme.ColorNameBackground, Sidebar, Card, theme.ColorNameSelection, theme.ColorNameButton},
 	}, 3)
 }
 

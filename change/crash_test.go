@@ -206,6 +206,7 @@ func TestReadJournal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	begins := strings.IndexByte(string(whole), '\n')
 	for i := range whole {
 		if err := os.WriteFile(b.Journal.path(1), whole[:i], 0o600); err != nil {
 			t.Fatal(err)
@@ -214,6 +215,14 @@ func TestReadJournal(t *testing.T) {
 		if err == nil && r.Ended && i < len(whole)-1 {
 			t.Fatalf("cut at %d of %d, and it ended", i, len(whole))
 		}
+		// A run that was killed before its first line was whole has done nothing: it used to be told for ever as a record
+		// that cannot be read.
+		if all, err := b.Journal.Records(); err != nil || len(all) > 0 != (i >= begins) || len(all) > 0 && len(all[0].Plan.Steps) == 0 {
+			t.Fatalf("cut at %d of %d, of which %d are the first line: %+v, %v", i, len(whole), begins, all, err)
+		}
+	}
+	if n, _, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{step(Distrust, x, b.shelf.states[x.SHA256])}}, Of{}); n != 2 || err != nil {
+		t.Errorf("the number of a change that was not begun is taken again: %d, %v", n, err)
 	}
 	for name, text := range map[string]string{
 		"empty": "", "no beginning": `{"end":true}` + "\n", "two beginnings": string(whole) + string(whole), "rubbish": "rubbish",

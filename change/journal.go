@@ -195,7 +195,10 @@ func (j Journal) Records() ([]Record, error) {
 	out := make([]Record, 0, len(names))
 	for _, n := range names {
 		r, err := j.read(n)
-		if err != nil {
+		switch {
+		case errors.Is(err, errNotBegun):
+			continue
+		case err != nil:
 			r = Record{N: n, Ended: true}
 		}
 		out = append(out, r)
@@ -229,15 +232,29 @@ func numbered(all []Record, n int) (Record, error) {
 // maxRecord bounds a journal file: a plan of maxSteps and two states for each step.
 const maxRecord = 128 << 20
 
-// read reads one file as far as it is whole: a last line that was cut off by a crash never happened.
+// errNotBegun says that a run was killed before the first line of its file was whole: nothing had happened.
+var errNotBegun = errors.New("the change was not begun")
+
+// begun reports whether a file of this size may have more in it than the start of its first line, which is line as far as it goes.
+func begun(line []byte, size int64) bool {
+	const start = `{"begin":`
+	return int64(len(line)) < size || !strings.HasPrefix(string(line), start[:min(len(start), len(line))])
+}
+
+// read reads one file as far as it is whole: a last line that was cut off by a crash never happened. The error is
+// errNotBegun where that is the first.
 func (j Journal) read(n int) (Record, error) {
 	f, err := os.Open(j.path(n))
 	if err != nil {
 		return Record{}, err
 	}
 	defer f.Close()
-	if fi, err := f.Stat(); err != nil || !fi.Mode().IsRegular() || fi.Size() > maxRecord {
+	fi, err := f.Stat()
+	if err != nil || !fi.Mode().IsRegular() || fi.Size() > maxRecord {
 		return Record{}, errors.New("not a record of a change")
+	}
+	if fi.Size() == 0 {
+		return Record{}, errNotBegun
 	}
 	s := bufio.NewScanner(f)
 	s.Buffer(nil, maxLine)
@@ -245,6 +262,9 @@ func (j Journal) read(n int) (Record, error) {
 	for first := true; s.Scan(); first = false {
 		var e entry
 		if json.Unmarshal(s.Bytes(), &e) != nil {
+			if first && !begun(s.Bytes(), fi.Size()) {
+				return Record{}, errNotBegun
+			}
 			continue // cut off by a crash
 		}
 		switch {

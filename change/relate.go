@@ -40,6 +40,9 @@ func relate(all []Record) {
 			case undone >= 0 && x.Undoes == r.Undoes && !x.Whole(): // an undo that did not come this far
 				setOnce(&all[k].FinishedBy, r.N)
 			}
+			if r.Completes > 0 && x.Undoes == r.Completes && !x.Whole() { // what it had put back was made again
+				setOnce(&all[k].UndoneBy, r.N)
+			}
 			if r.Completes > 0 && (x.N == r.Completes || x.Completes == r.Completes) && !x.Whole() {
 				setOnce(&all[k].FinishedBy, r.N)
 			}

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -184,6 +185,39 @@ func TestUndoInTwo(t *testing.T) {
 	}
 }
 
+// A change that was interrupted, and its undo too: to go on with the change makes again what the undo had put back. That
+// used to be left out, and the change was told as finished all the same.
+func TestGoOnAfterHalfAnUndo(t *testing.T) {
+	half := func(t *testing.T) *bench {
+		b := newBench(t)
+		var p Plan
+		for _, name := range []string{"x", "y", "z"} {
+			p.Steps = append(p.Steps, step(Add, root(t, name), trust.State{}, cert.Server))
+		}
+		b.only(t, 2, p, Of{})
+		back, err := b.Journal.Undo(t.Context(), 1, b.shelf.look)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.only(t, 1, back, Of{Undoes: 1})
+		b.tells(t, 1, "1: 2 of 3, go on, undo", "2: 1 of 2, go on, undo")
+		return b
+	}
+	b := half(t)
+	b.goOn(t, 1)
+	b.tells(t, 3, "1: 2 of 3, finished 3, undo", "2: 1 of 2, undone 3", "3: 2 of 2, undo")
+	b.undo(t, 1)
+	b.tells(t, 0, "1: 2 of 3, undone 4", "2: 1 of 2, finished 4, undo", "3: 2 of 2, undone 4", "4: 3 of 3, undo")
+
+	b = half(t)
+	b.undo(t, b.goOn(t, 1))
+	b.tells(t, 1, "1: 2 of 3, go on, undo", "2: 1 of 2, go on, undo", "3: 2 of 2, undone 4", "4: 2 of 2, undo")
+
+	b = half(t)
+	b.goOn(t, 2)
+	b.tells(t, 0, "1: 2 of 3, undone 3", "2: 1 of 2, finished 3, undo", "3: 1 of 1, undo")
+}
+
 // An undo that was itself taken back undoes nothing.
 func TestUndoOfAnUndo(t *testing.T) {
 	b := newBench(t)
@@ -214,6 +248,22 @@ func TestLaterChangeFirst(t *testing.T) {
 	b.undo(t, 1)
 	if len(b.shelf.states) > 0 {
 		t.Error("it is still there")
+	}
+}
+
+// The folder of a profile may have gone since, though the program still lists it: nobody has changed anything there then.
+func TestUndoWhereNothingIs(t *testing.T) {
+	b := newBench(t)
+	x := root(t, "x")
+	b.shelf.states[x.SHA256] = state("", trust.Want{For: []cert.Purpose{cert.Email}})
+	b.only(t, 1, Plan{Steps: []Step{step(Trust, x, b.shelf.states[x.SHA256], cert.Server)}}, Of{})
+	gone := func(context.Context, Step) (trust.State, error) { return trust.State{}, nil }
+	if _, err := b.Journal.Undo(t.Context(), 1, gone); problemID(err) != trust.StoreNothingThere {
+		t.Error(err)
+	}
+	left := func(_ context.Context, s Step) (trust.State, error) { return trust.State{Present: s.Op == Create}, nil }
+	if _, err := b.Journal.Undo(t.Context(), 1, left); problemID(err) != "undo-moved-on" {
+		t.Error(err)
 	}
 }
 

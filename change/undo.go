@@ -63,6 +63,9 @@ func Undo(ctx context.Context, r Record, look Look, others ...Record) (Plan, err
 			then[at] = now
 			continue
 		default:
+			if base, err := look(ctx, create(s.Store)); err == nil && !base.Present && s.what() != Create {
+				return Plan{}, &message.Problem{What: message.M(trust.StoreNothingThere, "place", catalog.PlaceName(s.Store, nil))}
+			}
 			return Plan{}, &message.Problem{What: movedOn(r, s, now, others)}
 		}
 		then[at] = *m.Before
@@ -168,17 +171,22 @@ func (j Journal) Unfinished() ([]Record, error) {
 
 // Rest returns the plan of what change n left out: see the function Rest.
 func (j Journal) Rest(ctx context.Context, n int, look Look) (Plan, error) {
-	r, err := j.Record(n)
+	all, err := j.Records()
 	if err != nil {
 		return Plan{}, err
 	}
-	return Rest(ctx, r, look)
+	r, err := numbered(all, n)
+	if err != nil {
+		return Plan{}, err
+	}
+	return Rest(ctx, r, look, all...)
 }
 
-// Rest returns the plan of the steps that were not made and are still lacking, with what look sees now: a person confirms
+// Rest returns the plan of the steps that were not made, or were put back by an undo that was itself interrupted (others
+// are what the history has beside r), and are still lacking, with what look sees now: a person confirms
 // it again. Where nothing lacks the error is block history-whole or history-finished, and undo-already where the rest would
 // be half of what was taken back; private keys come and leave elsewhere: blocks p12-import-anew and swap-anew.
-func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
+func Rest(ctx context.Context, r Record, look Look, others ...Record) (Plan, error) {
 	switch {
 	case r.UndoneBy > 0:
 		return Plan{}, &message.Problem{What: message.M("undo-already", "n", r.N)}
@@ -186,8 +194,12 @@ func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
 		return Plan{}, &message.Problem{What: message.M("history-finished", "n", r.N, "later", r.FinishedBy)}
 	}
 	var p Plan
+	var back map[spot]bool
+	if !r.Whole() {
+		back = putBack(r, others)
+	}
 	for i, s := range r.Plan.Steps {
-		if i < len(r.Steps) && r.Steps[i].made() {
+		if i < len(r.Steps) && r.Steps[i].made() && !back[s.spot()] {
 			continue
 		}
 		now, err := look(ctx, s)
@@ -215,6 +227,19 @@ func Rest(ctx context.Context, r Record, look Look) (Plan, error) {
 		return Plan{}, &message.Problem{What: m}
 	}
 	return p, nil
+}
+
+// putBack is what undos of r have put back that did not come to their end.
+func putBack(r Record, others []Record) map[spot]bool {
+	out := map[spot]bool{}
+	for _, x := range others {
+		for i, m := range x.Steps {
+			if x.Undoes == r.N && x.UndoneBy == 0 && m.made() {
+				out[x.Plan.Steps[i].spot()] = true
+			}
+		}
+	}
+	return out
 }
 
 // tells reports whether what a store holds says of an operation whether it was made. Of a proof it does not, nor of a

@@ -27,38 +27,57 @@ func AdminLines(host *facts.Host, s change.Step, code string) []string {
 	if host != nil {
 		family = host.Computer.Family
 	}
-	adds := s.Op == change.Add || s.Op == change.Trust || s.Op == change.Restore && s.Before != nil && s.Before.Present
-	blocks := s.Op == change.Distrust
+	restores := s.Op == change.Restore && s.Before != nil
+	wasBlocked := restores && (s.Before.Native == "!" || s.Before.Native == "blocklist") // as the bundle's writer notes it
+	adds := s.Op == change.Add || s.Op == change.Trust || restores && s.Before.Present
+	blocks, unblocks := s.Op == change.Distrust || wasBlocked, restores && s.Of == change.Distrust && !wasBlocked
 	switch family {
 	case "fedora":
+		const blocklist = "/etc/pki/ca-trust/source/blocklist/"
 		folder := "/etc/pki/ca-trust/source/anchors/"
-		if blocks {
-			folder = "/etc/pki/ca-trust/source/blocklist/"
+		switch {
+		case unblocks:
+			return []string{takeAway(blocklist, s), "sudo update-ca-trust"}
+		case blocks:
+			folder = blocklist
 		}
 		if adds || blocks {
 			return []string{write, "sudo install -m 644 " + file + " " + folder, "sudo update-ca-trust"}
 		}
 		return []string{write, "sudo trust anchor --remove " + file}
 	case "arch":
+		const blocklist = "/etc/ca-certificates/trust-source/blocklist/"
 		switch {
+		case unblocks:
+			return []string{takeAway(blocklist, s), "sudo update-ca-trust"}
+		case blocks:
+			return []string{write, "sudo install -m 644 " + file + " " + blocklist, "sudo update-ca-trust"}
 		case adds:
 			return []string{write, "sudo trust anchor --store " + file}
-		case blocks:
-			return []string{write, "sudo install -m 644 " + file + " /etc/ca-certificates/trust-source/blocklist/", "sudo update-ca-trust"}
 		}
 		return []string{write, "sudo trust anchor --remove " + file}
 	}
 	const local, packaged, list = "/usr/local/share/ca-certificates/", "/usr/share/ca-certificates/", "/etc/ca-certificates.conf"
-	switch {
-	case adds:
-		return []string{write, "openssl x509 -inform der -in " + file + " | sudo tee " + local + file + " >/dev/null", "sudo update-ca-certificates"}
-	case blocks: // with a "!" a package's file is left out (update-ca-certificates(8))
+	leaveOut := func(from, to string) []string { // with a "!" a package's file is left out (update-ca-certificates(8))
 		return []string{
-			"grep -rlF '" + pemLine(s.DER) + "' " + packaged + " | sed 's|" + packaged + "||' | xargs -I{} sudo sed -i 's|^{}$|!{}|' " + list,
+			"grep -rlF '" + pemLine(s.DER) + "' " + packaged + " | sed 's|" + packaged + "||' | xargs -I{} sudo sed -i 's|^" + from + "$|" + to + "|' " + list,
 			"sudo update-ca-certificates",
 		}
 	}
-	return []string{"grep -rlF '" + pemLine(s.DER) + "' " + local + " | xargs -d '\\n' sudo rm --", "sudo update-ca-certificates --fresh"}
+	switch {
+	case unblocks:
+		return leaveOut("!{}", "{}")
+	case blocks:
+		return leaveOut("{}", "!{}")
+	case adds:
+		return []string{write, "openssl x509 -inform der -in " + file + " | sudo tee " + local + file + " >/dev/null", "sudo update-ca-certificates"}
+	}
+	return []string{takeAway(local, s), "sudo update-ca-certificates --fresh"}
+}
+
+// takeAway is the line that takes the certificate's files out of a folder, whatever they are called.
+func takeAway(folder string, s change.Step) string {
+	return "grep -rlF '" + pemLine(s.DER) + "' " + folder + " | xargs -d '\\n' sudo rm --"
 }
 
 // pemLine is a line that a certificate's file has and that of no other certificate, for the file may have any name: the last

@@ -13,6 +13,7 @@ import (
 
 	"certviewer/change"
 	"certviewer/facts"
+	"certviewer/trust"
 )
 
 // The lines that an administrator of Debian gets find the certificate's file by what is in it, whatever its name, and touch no
@@ -41,9 +42,9 @@ func TestDebianAdminLines(t *testing.T) {
 	const list = "# a list\nmozilla/Other.crt\nmozilla/Főtanúsítvány x.crt\n"
 	write("etc/ca-certificates.conf", []byte(list))
 	host := &facts.Host{Computer: facts.Computer{OS: "linux", Family: "debian"}}
-	run := func(op change.Op) {
+	run := func(op, of change.Op, before *trust.State) {
 		t.Helper()
-		for _, line := range AdminLines(host, change.Step{Op: op, Store: "system", SHA256: g4.SHA256.String(), DER: g4.Raw}, "change-admin-commands") {
+		for _, line := range AdminLines(host, change.Step{Op: op, Of: of, Before: before, Store: "system", SHA256: g4.SHA256.String(), DER: g4.Raw}, "change-admin-commands") {
 			if strings.HasPrefix(line, "sudo update-ca-certificates") {
 				continue
 			}
@@ -55,16 +56,26 @@ func TestDebianAdminLines(t *testing.T) {
 			}
 		}
 	}
-	run(change.Add)
+	run(change.Add, "", nil)
 	added, err := os.ReadFile(filepath.Join(dir, "usr/local/share/ca-certificates/certviewer-"+g4.SHA256.String()[:16]+".crt"))
 	if block, rest := pem.Decode(added); err != nil || block == nil || !bytes.Equal(block.Bytes, g4.Raw) || len(rest) > 0 {
 		t.Errorf("added is %q (%v)", added, err)
 	}
-	run(change.Distrust)
-	if got, _ := os.ReadFile(filepath.Join(dir, "etc/ca-certificates.conf")); string(got) != strings.Replace(list, "mozilla/F", "!mozilla/F", 1) {
-		t.Errorf("the list is now %s", got)
+	listed := func(want string) {
+		t.Helper()
+		if got, _ := os.ReadFile(filepath.Join(dir, "etc/ca-certificates.conf")); string(got) != want {
+			t.Errorf("the list is now %s", got)
+		}
 	}
-	run(change.Remove)
+	blocked := strings.Replace(list, "mozilla/F", "!mozilla/F", 1)
+	run(change.Distrust, "", nil)
+	listed(blocked)
+	// To take that back used to install the root a second time.
+	run(change.Restore, change.Distrust, &trust.State{Present: true})
+	listed(list)
+	run(change.Restore, change.Distrust, &trust.State{Native: "!"}) // and to take that back
+	listed(blocked)
+	run(change.Remove, "", nil)
 	left, _ := filepath.Glob(filepath.Join(dir, "usr/local/share/ca-certificates/*"))
 	if len(left) != 1 || filepath.Base(left[0]) != "other.crt" {
 		t.Errorf("left is %q", left)
@@ -84,6 +95,11 @@ func TestOtherAdminLines(t *testing.T) {
 			if !strings.Contains(lines, part) || !strings.HasPrefix(lines, "echo "+base64.StdEncoding.EncodeToString(g4.Raw)+" | base64 -d >certviewer-"+g4.SHA256.String()[:16]+".crt\n") {
 				t.Errorf("%s %s: %s", family, op, lines)
 			}
+		}
+		host := &facts.Host{Computer: facts.Computer{OS: "linux", Family: family}}
+		back := change.Step{Op: change.Restore, Of: change.Distrust, Before: &trust.State{Present: true}, Store: "system", SHA256: g4.SHA256.String(), DER: g4.Raw}
+		if lines := AdminLines(host, back, "change-admin-commands"); len(lines) != 2 || !strings.Contains(lines[0], want[change.Distrust]) || !strings.Contains(lines[0], " rm ") {
+			t.Errorf("%s: taking a block back: %q", family, lines)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/pem"
 	"io/fs"
+	"strings"
 	"sync"
 	"time"
 
@@ -46,7 +47,7 @@ func (r *Root) MayAddFor(p cert.Purpose) bool {
 }
 
 // RootByID returns the root of that ID, nil when there is none.
-func (c *Catalog) RootByID(id string) *Root { return c.byID[id] }
+func (c *Catalog) RootByID(id string) *Root { return c.byID[strings.ToLower(id)] }
 
 // RootFor returns the root that x is a certificate of, nil when the catalogue does not have it. It
 // goes by fingerprint, else by name and public key, for CAs sign their roots anew. A certificate of

@@ -211,13 +211,15 @@ func TestVouched(t *testing.T) {
 	for i := 0; i < len(fp); i += 2 {
 		colons = append(colons, fp[i:i+2])
 	}
-	for _, good := range []string{fp, strings.ToUpper(fp), strings.Join(colons, ":"), " " + strings.Join(colons, "\u3000") + "\n"} {
+	for _, good := range []string{fp, strings.ToUpper(fp), strings.Join(colons, ":"), " " + strings.Join(colons, "\u3000") + "\n",
+		"sha256 Fingerprint=" + strings.ToUpper(strings.Join(colons, ":")), "SHA-256：" + fp, "0x" + fp} {
 		if err := Vouched(c, x, good); err != nil {
 			t.Errorf("%q: %v", good, err)
 		}
 	}
 	for bad, want := range map[string]string{"": "root-paste-fingerprint", " \t": "root-paste-fingerprint", fp[:63]: "root-fingerprint-differs",
-		fp + "0": "root-fingerprint-differs", x.CheckCode(): "root-fingerprint-differs", x.SHA1Hex(): "root-fingerprint-differs"} {
+		fp + "0": "root-fingerprint-differs", x.CheckCode(): "root-fingerprint-differs", x.SHA1Hex(): "root-fingerprint-differs",
+		"SHA-1 " + fp: "root-fingerprint-differs", "rubbish": "root-fingerprint-differs"} {
 		if err := Vouched(c, x, bad); problemID(err) != want {
 			t.Errorf("%q: %v", bad, err)
 		}

@@ -16,24 +16,14 @@ func Vouched(c *catalog.Catalog, x *cert.Certificate, pasted string) error {
 	if c.Known(x) {
 		return nil
 	}
-	switch given := hexOnly(pasted); {
-	case given == "":
+	q, err := cert.ParseQuery(pasted)
+	switch {
+	case strings.Trim(pasted, ":- \t\r\n\u00a0\u3000\u200b") == "":
 		return &message.Problem{What: message.M("root-paste-fingerprint", "root", c.ShortName(x))}
-	case given == x.SHA256.String():
+	case err == nil && q.Digits == x.SHA256.String():
 		return nil
-	case len(given) == 40:
+	case err == nil && len(q.Digits) == 40:
 		return &message.Problem{What: message.M("root-fingerprint-differs", "variant", "short")}
-	default:
-		return &message.Problem{What: message.M("root-fingerprint-differs")}
 	}
-}
-
-// hexOnly is a fingerprint as a person pasted it, without colons and spaces, in lower case and half width.
-func hexOnly(s string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(":- \t\r\n\u00a0\u3000\u200b", r) {
-			return -1
-		}
-		return r
-	}, cert.Fold(s))
+	return &message.Problem{What: message.M("root-fingerprint-differs")}
 }

@@ -36,10 +36,11 @@ func (historyList) Run(s *session) error {
 	for _, r := range records {
 		what := s.p.Text("terminal.history-unreadable")
 		if len(r.Plan.Steps) > 0 {
-			what = s.p.Print(app.StepLine(s.app.Catalog, places, r.Plan.Steps[0]))
-		}
-		if more := len(r.Plan.Steps) - 1; more > 0 {
-			what += " " + s.p.Text("terminal.history-more", "count", more)
+			first := app.StepLine(s.app.Catalog, places, r.Plan.Steps[0])
+			what = s.p.Print(first)
+			if more := len(r.Plan.Steps) - 1; more > 0 {
+				what = s.p.Text("terminal.history-more", "what", first, "count", more)
+			}
 		}
 		when := ""
 		if !r.Time.IsZero() { // of a record that cannot be read

@@ -96,7 +96,10 @@ func (s *session) change(op change.Op, what []string, purposes string, from, fin
 	}
 	plan, _, err := s.app.Propose(s.ctx, w, wanted...)
 	if err != nil {
-		return s.refused(err)
+		if err := s.refused(err); err != nil || !s.flags.JSON || s.code != Done {
+			return err
+		}
+		return s.printNothing(f.DryRun) // it is so already
 	}
 	return s.carryOut(plan, s.app.Places(s.ctx, w), f, func(talk task.Talk) (int, []change.Outcome, error) { return s.app.Apply(s.ctx, talk, plan) })
 }
@@ -197,8 +200,7 @@ func (s *session) parsePurposes(text string) ([]cert.Purpose, bool) {
 func (s *session) refused(err error) error {
 	p := message.AsProblem(err)
 	if p.What.ID == "root-already-trusted" || p.What.ID == "change-nothing" {
-		b := s.p.Block(p.What)
-		fmt.Fprintln(s.Out, b.Title)
+		fmt.Fprintln(s.aside(), s.p.Block(p.What).Title)
 		return nil
 	}
 	if strings.HasPrefix(p.What.ID, "root-") || strings.HasPrefix(p.What.ID, "undo-") || p.What.ID == "history-whole" || p.What.ID == "history-finished" {
@@ -207,4 +209,12 @@ func (s *session) refused(err error) error {
 		return nil
 	}
 	return err
+}
+
+// printNothing prints the plan, or else the outcomes, of a change that there is no need for.
+func (s *session) printNothing(dryRun bool) error {
+	if dryRun {
+		return s.printJSON(change.Plan{Steps: []change.Step{}})
+	}
+	return s.printJSON([]outcomeJSON{})
 }

@@ -71,14 +71,16 @@ func (a *App) Propose(ctx context.Context, w trust.Where, rr ...change.Request) 
 	return p, host, err
 }
 
-// inFull returns stores as they are called in full.
+// inFull returns stores as they are called in full, each once.
 func inFull(known, names []trust.StoreID) (out []trust.StoreID, err error) {
 	for _, name := range names {
 		id, err := trust.Find(known, name)
 		if err != nil {
 			return nil, &message.Problem{What: message.M("store-nothing-there", "place", catalog.PlaceName(name, nil)), Cause: err}
 		}
-		out = append(out, id)
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
 	}
 	return out, nil
 }

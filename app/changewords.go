@@ -121,7 +121,7 @@ func RecordState(r change.Record) message.Message {
 		return message.M("history.rest", "n", r.Completes)
 	case r.Whole():
 		return message.M("history.done")
-	case r.Made() == 0:
+	case r.Made() == 0 && !r.Left(): // of one step that was killed half may be there
 		return message.M("history.not-made")
 	}
 	return message.M("history.partly", "done", r.Made(), "total", len(r.Plan.Steps))

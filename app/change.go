@@ -193,7 +193,11 @@ func (a *App) again(ctx context.Context, w trust.Where, n int, plan func(change.
 	if r, err := j.Record(n); err == nil && !r.Ended && unknown != nil { // of another change that need not be known
 		return change.Plan{}, unknown
 	}
-	return plan(j, ctx, n, a.look(w))
+	p, err := plan(j, ctx, n, a.look(w))
+	if err != nil {
+		return change.Plan{}, err
+	}
+	return p, p.Check(a.Catalog) // what may not be is told before it is shown
 }
 
 // ApplyUndo makes the plan that UndoPlan returned for change n.

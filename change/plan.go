@@ -142,6 +142,13 @@ func (s Step) Undoable() bool { return s.Op != Create && s.Op != Prove }
 // TakesKey reports whether a step does so.
 func (p Plan) TakesKey() bool { return slices.ContainsFunc(p.Steps, Step.TakesKey) }
 
+// EndsKnownBad reports whether a step ends trust in a certificate whose key is public: no undo brings that back.
+func (p Plan) EndsKnownBad(c *catalog.Catalog) bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool {
+		return (s.Op == Distrust || s.Op == Remove) && c.KnownBad(s.Certificate()) != nil
+	})
+}
+
 // changes reports whether anything is another thing once the plan is made.
 func (p Plan) changes() bool {
 	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Op != Prove })

@@ -39,6 +39,9 @@ func Propose(host *facts.Host, c *catalog.Catalog, rr ...Request) (Plan, error) 
 			if err != nil {
 				return Plan{}, err
 			}
+			if needed && r.Op == Remove && StateOf(st.Entries, r.Certificate.SHA256).HasKey {
+				return Plan{}, &message.Problem{What: message.M("change-has-key", "cert", c.ShortName(r.Certificate), "place", places(host, []trust.StoreID{id}))}
+			}
 			if needed {
 				p.add(first, s)
 			}

@@ -112,8 +112,11 @@ func (s *session) printPlan(w io.Writer, plan change.Plan, host *facts.Host) {
 		return // there is nothing to undo, and the lines say so
 	}
 	note := "change-preview.note"
-	if plan.TakesKey() {
+	switch {
+	case plan.TakesKey():
 		note = "terminal.key-leaves"
+	case plan.EndsKnownBad(s.app.Catalog):
+		note = "change.known-bad-ends"
 	}
 	fmt.Fprintf(w, "  %s\n", s.p.Text(note))
 }
@@ -239,7 +242,7 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 	if s.ctx.Err() != nil && !slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Fault != nil }) {
 		s.cancelled()
 	}
-	if !s.flags.JSON && slices.ContainsFunc(made.Steps, change.Step.Undoable) && !made.TakesKey() {
+	if !s.flags.JSON && slices.ContainsFunc(made.Steps, change.Step.Undoable) && !made.TakesKey() && !made.EndsKnownBad(s.app.Catalog) {
 		fmt.Fprintln(s.Out, s.dim(s.p.Text("terminal.change-number", "n", n, "command", fmt.Sprint("certviewer history undo ", n))))
 	}
 	return shapes

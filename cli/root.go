@@ -203,7 +203,7 @@ func (s *session) refused(err error) error {
 		fmt.Fprintln(s.aside(), s.p.Block(p.What).Title)
 		return nil
 	}
-	if strings.HasPrefix(p.What.ID, "root-") || strings.HasPrefix(p.What.ID, "undo-") || p.What.ID == "history-whole" || p.What.ID == "history-finished" {
+	if p.What.ID == "change-has-key" || strings.HasPrefix(p.What.ID, "root-") || strings.HasPrefix(p.What.ID, "undo-") || p.What.ID == "history-whole" || p.What.ID == "history-finished" {
 		s.complain(p.What)
 		s.code = Refused
 		return nil

@@ -87,6 +87,8 @@ func (d *changeDialog) preview(plan change.Plan, make maker) {
 	switch {
 	case plan.TakesKey():
 		body.Add(widgets.NewParagraph(p.Text("change-preview.note.no-undo"), widgets.Strong))
+	case plan.EndsKnownBad(w.core.Names()):
+		body.Add(widgets.NewParagraph(p.Text("change.known-bad-ends"), widgets.Quiet))
 	case !back: // an undo is not undone: the change is made anew
 		body.Add(widgets.NewParagraph(p.Text("change-preview.note"), widgets.Quiet))
 	}

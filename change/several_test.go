@@ -1,6 +1,7 @@
 package change
 
 import (
+	"crypto/sha256"
 	"context"
 	"io"
 	"net"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/facts"
 	"certviewer/task"
@@ -240,5 +242,27 @@ func TestProposeLeavesKeys(t *testing.T) {
 	host.Stores[0].Entries[0].HasKey = false
 	if p, err := Propose(host, c, ask); err != nil || len(p.Steps) != 1 {
 		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+// Trust in a key that everybody has is ended for good: nobody is promised that it can be taken back, and a plan for that is refused.
+func TestEndsKnownBad(t *testing.T) {
+	c, x := *theCatalog(t), root(t, "x")
+	for op, want := range map[Op]bool{Distrust: true, Remove: true, Prove: false} {
+		p := Plan{Steps: []Step{step(op, x, trust.State{})}}
+		if p.EndsKnownBad(&c) {
+			t.Errorf("%s of any certificate", op)
+		}
+		leaked := c
+		leaked.Bad = []catalog.Bad{{Name: "leaked", SPKI: sha256.Sum256(x.SPKI)}}
+		if p.EndsKnownBad(&leaked) != want {
+			t.Errorf("%s: %v", op, !want)
+		}
+		back := step(Restore, x, trust.State{})
+		trusted := state("x", trust.Want{For: []cert.Purpose{cert.Email}})
+		back.Of, back.Before = op, &trusted
+		if err := (Plan{Steps: []Step{back}}).Check(&leaked); problemID(err) != "root-known-bad" {
+			t.Errorf("back to trust: %v", err)
+		}
 	}
 }

@@ -180,9 +180,16 @@ func (s *session) talk() task.Talk {
 	return task.Talk{Progress: func(p task.Progress) {
 		fmt.Fprintf(s.Err, "\r\x1b[K%s", s.p.Print(p.Doing))
 		if p.Done == p.Total {
-			fmt.Fprint(s.Err, "\r\x1b[K")
+			s.clearProgress()
 		}
 	}}
+}
+
+// clearProgress makes the line free on which talk reports, before something else is said in the middle of a change.
+func (s *session) clearProgress() {
+	if s.Progress {
+		fmt.Fprint(s.Err, "\r\x1b[K")
+	}
 }
 
 // fail prints an error for a person and returns the exit code.

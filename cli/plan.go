@@ -144,6 +144,7 @@ func (s *session) primaryPassword(file string, host *facts.Host) func(context.Co
 			}
 			return nil, trust.ErrNeedPassword
 		}
+		s.clearProgress()
 		if attempt > 0 {
 			s.complain(message.M("p12-primary-password-wrong", "app", s.storeArg(what, host)))
 		}
@@ -192,6 +193,7 @@ func (s *session) printOutcomes(n int, out []change.Outcome, host *facts.Host) e
 // tellOutcomes is printOutcomes for the first of several changes: with --json it prints nothing. Where no more than
 // Primary Passwords were lacking, or the system was told No, it was the person who refused.
 func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (shapes []outcomeJSON) {
+	s.clearProgress() // where not every step was made, the last report still stands there
 	brings := slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Op == change.Import })
 	several := slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Store != out[0].Step.Store })
 	for i, o := range out {

@@ -44,6 +44,23 @@ func withSettings(info trust.Info, w trust.Writer) trust.Writer {
 	return w
 }
 
+// AddIdentity implements trust.IdentityWriter. A program that runs would not see the key, and may have been started since the
+// plan was shown.
+func (w choiceWriter) AddIdentity(ctx context.Context, c *cert.Certificate, key []byte, name string) error {
+	if mozilla.InUse(w.dir) {
+		return trust.ErrInUse
+	}
+	return w.IdentityWriter.AddIdentity(ctx, c, key, name)
+}
+
+// RemoveIdentity implements trust.IdentityWriter, likewise.
+func (w choiceWriter) RemoveIdentity(ctx context.Context, c *cert.Certificate) error {
+	if mozilla.InUse(w.dir) {
+		return trust.ErrInUse
+	}
+	return w.IdentityWriter.RemoveIdentity(ctx, c)
+}
+
 // ChoiceState implements trust.Forgetter. Exact are the slots of the file as they are.
 func (w choiceWriter) ChoiceState(ctx context.Context, c *cert.Certificate) (trust.State, error) {
 	data, _, err := regular.Read(filepath.Join(w.dir, rememberedFile), mozilla.MaxFile)

@@ -26,6 +26,9 @@ type Deps struct {
 	Settings func(context.Context, trust.Where, []trust.Info) facts.Settings
 	// Running reports whether a program has the store open now. nil = nobody knows.
 	Running func(context.Context, trust.Info) bool
+	// Lacks reports whether a database that is not read, being of an old form, certainly holds none of the certificates. nil =
+	// nobody knows.
+	Lacks func(context.Context, trust.Info, []*cert.Certificate) bool
 	// Verify has the system's own verifier judge a certificate for some purposes, as of a moment; the second list may lead up to a
 	// root. It changes nothing. Its answer is nil where it cannot be asked so; Verify is nil where nobody asks.
 	Verify func(context.Context, *cert.Certificate, []*cert.Certificate, []cert.Purpose, time.Time) (*facts.Verification, error)

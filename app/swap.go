@@ -62,7 +62,10 @@ func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 					l.vary("shared")
 				}
 			default:
-				l.Why = message.M("swap-remove-offer", "app", place)
+				l.Why = message.M("swap-remove-offer", "app", place, "apps", signingIn(in(s.ID, next), place))
+				if s.Application == "" && len(in(s.ID, next).Programs) == 0 { // a list of Windows', of no program that we know
+					l.vary("list")
+				}
 				if l.First {
 					l.vary(how(in(s.ID, x), "first", "sent"))
 				}
@@ -76,15 +79,34 @@ func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 	return out
 }
 
+// signingIn names who signs in with what a store holds: its own program, called place, or those that take it from there.
+func signingIn(p diagnose.ClientPlace, place message.Arg) message.List {
+	if len(p.Programs) == 0 {
+		return message.List{place}
+	}
+	var out message.List
+	for _, id := range p.Programs {
+		out = append(out, message.M("app."+id))
+	}
+	return out
+}
+
 // vary has Why told with one more of its variants.
 func (l *Leaving) vary(variant string) {
 	said, _ := l.Why.Args["variant"].(message.List)
 	l.Why.Args["variant"] = append(said, message.Text(variant))
 }
 
+// MayHold reports whether one of these old certificates may be in a destination that cannot be read. In a profile that was
+// left in the old form years ago there is none of later years.
+func (a *App) MayHold(ctx context.Context, d Destination, old []*cert.Certificate) bool {
+	known := d.Problem != nil && d.Problem.Code == trust.StoreOldFormat && len(old) > 0 && a.Lacks != nil && a.Lacks(ctx, d.Store, old)
+	return d.Unread && !known
+}
+
 // RemovalOffer is what is to be said of taking old certificates away, besides why each may go: block swap-remove-offer.
 func RemovalOffer(leave []Leaving) message.Message {
-	m := message.M("swap-remove-offer", "app", leave[0].Place)
+	m := message.M("swap-remove-offer", "app", leave[0].Place, "apps", message.List{leave[0].Place})
 	if !slices.ContainsFunc(leave, func(l Leaving) bool { return !l.Shared }) {
 		m.Args["variant"] = message.Text("shared")
 	}
@@ -234,11 +256,12 @@ func (a *App) ApplyRemoval(ctx context.Context, talk task.Talk, p change.Plan, b
 func (a *App) SwapRest(host *facts.Host, next *cert.Certificate, old []*cert.Certificate) (out []message.Message) {
 	infos, in := infosOfHost(host), a.placesOf(host)
 	for _, s := range host.Stores {
-		if !holdsKey(s, next) {
+		p := in(s.ID, next)
+		if !holdsKey(s, next) || s.Application == "" && len(p.Programs) == 0 { // a list of Windows' is nothing to close
 			continue
 		}
-		m := message.M("swap-restart", "app", message.List{catalog.PlaceName(s.ID, infos)}, "date", lastDay(host, next))
-		if p := in(s.ID, next); p.Unasked {
+		m := message.M("swap-restart", "app", signingIn(p, catalog.PlaceName(s.ID, infos)), "date", lastDay(host, next))
+		if p.Unasked {
 			m.Args["variant"] = message.Text("unasked")
 			if p.Before != nil {
 				m.Args["date"] = lastDay(host, p.Before)

@@ -48,7 +48,7 @@ func TestWhatProgramsGoOnWith(t *testing.T) {
 			}
 			switch lines := p.Block(l.Why).Lines; l.Store.ID {
 			case "firefox:a":
-				if lines[0].Text != "Until it is removed, Firefox offers it before the new one." {
+				if lines[0].Text != "Until it is removed, it comes before the new one in Firefox." {
 					t.Errorf("%s: %q", what, lines)
 				}
 			case "thunderbird:a":
@@ -102,6 +102,38 @@ func TestWhereNothingIsAsked(t *testing.T) {
 	}
 }
 
+// A list of Windows' is no program: who signs in with what is in it is named, and where nobody is known to, there is nothing to
+// close.
+func TestWhoSignsInFromAList(t *testing.T) {
+	a, p := gatherer(t), message.For("en")
+	old, _ := issuing{issuer: "CA", person: "hanako", from: someday.AddDate(-1, 0, 0)}.issue(t)
+	next, _ := issuing{issuer: "CA", person: "hanako", from: someday}.issue(t)
+	for _, c := range []struct {
+		programs       []string
+		leave, restart string
+	}{
+		{[]string{"chrome", "edge"}, "Chrome and Edge used it for signing in; the new one has taken over.", "Close completely and open again: Chrome and Edge."},
+		{[]string{"edge"}, "Edge used it for signing in; the new one has taken over.", "Close completely and open again: Edge."},
+		{nil, "Programs that sign in with what is in this list find the new one there now.", ""},
+	} {
+		s := keeps("user/MY", old, next)
+		s.Application = ""
+		host := hostOf(s)
+		host.Computer.OS, host.Computer.Programs = "windows", c.programs
+		leave := a.Leavings(host, next, []*cert.Certificate{old}, nil)
+		if b := p.Block(leave[0].Why); b.Lines[0].Text != c.leave || b.Title != "Remove the old one from Windows' personal list?" {
+			t.Errorf("%q: %+v", c.programs, b)
+		}
+		restart := ""
+		for _, m := range a.SwapRest(host, next, []*cert.Certificate{old}) {
+			restart += p.Block(m).Title
+		}
+		if restart != c.restart {
+			t.Errorf("%q: %q", c.programs, restart)
+		}
+	}
+}
+
 // A renewed certificate has the key of the old one: what is said of that key is true, and it leaves no store of NSS.
 func TestRenewed(t *testing.T) {
 	a, p := gatherer(t), message.For("en")
@@ -115,7 +147,7 @@ func TestRenewed(t *testing.T) {
 	host.Stores[0].Entries[0].KeyOrder, host.Stores[0].Entries[1].KeyOrder = 1, 1 // it is one key
 	leave := a.Leavings(host, next, []*cert.Certificate{old}, nil)
 	for i, want := range []string{
-		"Until it is removed, Firefox offers it before the new one. Its private key stays, since the new one has the same; it is saved all the same. Choose a password for the backup and keep the two apart.",
+		"Until it is removed, it comes before the new one in Firefox. Its private key stays, since the new one has the same; it is saved all the same. Choose a password for the backup and keep the two apart.",
 		"Mail sent to you with this certificate opens only with it and its key. The new one has the same key, but mail is found by its certificate. It is only used to read; new mail does not use it.",
 		"Chrome/Chromium used it for signing in; the new one has taken over. Its private key stays, since the new one has the same; it is saved all the same. Choose a password for the backup and keep the two apart.",
 	} {

@@ -3,12 +3,15 @@ package cli
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 	"time"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // errNobody says that there is no terminal at which somebody could answer.
@@ -165,6 +168,7 @@ func readLineOf(ctx context.Context, open func() (io.ReadCloser, error)) ([]byte
 		if errors.Is(err, errNoAnswer) {
 			line, err = []byte{}, nil // an empty file holds the empty PIN
 		}
+		line = withoutMark(line)
 		read <- answer{line, err}
 	}()
 	select {
@@ -173,4 +177,31 @@ func readLineOf(ctx context.Context, open func() (io.ReadCloser, error)) ([]byte
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// withoutMark is a line of text without the mark (U+FEFF) by which Windows' programs tell in what encoding they wrote it: UTF-8
+// of Notepad's, or UTF-16 of PowerShell's, of which the result is UTF-8. line is wiped where the result is another.
+func withoutMark(line []byte) []byte {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(line, []byte("\xef\xbb\xbf")):
+		return line[3:]
+	case bytes.HasPrefix(line, []byte("\xff\xfe")):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(line, []byte("\xfe\xff")):
+		order = binary.BigEndian
+	default:
+		return line
+	}
+	defer clear(line)
+	text := make([]byte, 0, 2*len(line)) // never grown
+	for i := 2; i+1 < len(line); i += 2 {
+		r := rune(order.Uint16(line[i:]))
+		if utf16.IsSurrogate(r) && i+3 < len(line) {
+			i += 2
+			r = utf16.DecodeRune(r, rune(order.Uint16(line[i:])))
+		}
+		text = utf8.AppendRune(text, r)
+	}
+	return bytes.TrimSuffix(text, []byte("\r"))
 }

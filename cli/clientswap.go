@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"slices"
 
@@ -65,9 +66,19 @@ func (c *clientSwap) Run(s *session) error {
 	if in.asked, err = s.app.Choose(in.host, f, in.names); err != nil {
 		return err
 	}
-	in.asked = slices.DeleteFunc(in.asked, func(d app.Destination) bool { return !c.swapsIn(f, d) })
+	var aside []app.Destination // of the old form, and without part in it
+	in.asked = slices.DeleteFunc(in.asked, func(d app.Destination) bool {
+		if d.Unread && len(c.To) == 0 && !s.app.MayHold(s.ctx, d, old) {
+			aside = append(aside, d)
+			return true
+		}
+		return !c.swapsIn(f, d)
+	})
 	s.printContents(in)
 	s.printBlock(s.aside(), s.swapStart(in, old))
+	for _, d := range aside {
+		fmt.Fprintf(s.aside(), "  %s\n", s.p.Text("terminal.swap-old-form", "app", d.Place))
+	}
 	if len(in.asked) > 0 {
 		if err := s.bring(in, c.changeFlags); err != nil || s.code == Refused && in.outcomes == nil {
 			return err
@@ -170,6 +181,11 @@ func (s *session) withKey(what string) (*cert.Certificate, error) {
 func (c *clientSwap) named(s *session, in *incoming) (out []*cert.Certificate, err error) {
 	for _, what := range c.Old {
 		x, err := s.withKey(what)
+		if isMissing(err) { // too short for a fingerprint, so it was taken for the name of a file
+			s.complain(message.M("usage-old", "text", what))
+			s.code = Usage
+			return nil, nil
+		}
 		if x == nil || err != nil {
 			return nil, err
 		}

@@ -64,7 +64,7 @@ func run(args []string) int {
 		return app.New(app.Deps{
 			Open:  func(ctx context.Context, w trust.Where) ([]trust.Store, error) { return platform.Open(ctx, w) },
 			Start: children.Start, Lock: platform.Lock, Seal: platform.Seal, Keyring: keyring.Session(),
-			Settings: platform.Settings, Running: platform.Running, Verify: platform.Verify,
+			Settings: platform.Settings, Running: platform.Running, Lacks: platform.Lacks, Verify: platform.Verify,
 			Computer: platform.Computer, Now: time.Now, Built: made, Version: version, Log: nil,
 		})
 	}

@@ -53,7 +53,7 @@ func (a *App) Calendar(p *message.Printer, cc *Clients) ([]byte, error) {
 		w.line("DTSTART;VALUE=DATE", end.Format("20060102"))
 		w.line("DTEND;VALUE=DATE", end.AddDate(0, 0, 1).Format("20060102"))
 		w.text("SUMMARY"+language, title)
-		w.text("DESCRIPTION"+language, p.Text("calendar.issuer", "issuer", x.Issuer.Display())+"\n"+p.Text("calendar.places", "places", places)+"\n"+p.Text("calendar.do"))
+		w.text("DESCRIPTION"+language, p.Text("calendar.issuer", "issuer", catalog.NameOf(x.Issuer))+"\n"+p.Text("calendar.places", "places", places)+"\n"+p.Text("calendar.do"))
 		w.line("TRANSP", "TRANSPARENT") // the person is not busy
 		for _, trigger := range reminders {
 			w.line("BEGIN", "VALARM")

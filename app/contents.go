@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/change"
 	"certviewer/facts"
@@ -40,7 +41,7 @@ func (a *App) Contents(host *facts.Host, f *P12) (out []Content) {
 // ContentsMessage is block p12-contents about one of the certificates in a file. host is nil while the computer was not looked
 // at: whether the certificate is good now is not said then.
 func ContentsMessage(host *facts.Host, x *cert.Certificate) message.Message {
-	m := message.M("p12-contents", "name", x.Holder(), "issuer", x.Issuer.Display(), "date", message.Day(x.NotAfter.Local()))
+	m := message.M("p12-contents", "name", x.Holder(), "issuer", catalog.NameOf(x.Issuer), "date", message.Day(x.NotAfter.Local()))
 	if host == nil {
 		return m
 	}

@@ -56,7 +56,7 @@ func TestKeyKinds(t *testing.T) {
 	}
 	// In Firefox, but not with all of the file.
 	out := []change.Outcome{{Step: p.Steps[0], OK: true}, {Step: p.Steps[1], OK: true}}
-	b := message.For("en").Block(ImportSummary(host, out, a.Destinations(host, both)[:1]))
+	b := message.For("en").Block(ImportSummary(host, out, a.Destinations(host, both)[:1], nil))
 	if b.Title != "In 1 of 2 programs; the rest can follow." || b.Lines[0].Text != "Firefox: this kind of key does not go in there." {
 		t.Errorf("%+v", b)
 	}
@@ -115,7 +115,7 @@ func TestSummaryOfWhatIsLeft(t *testing.T) {
 		"In 1 of 3 programs; the rest can follow. Not in: Firefox and Chrome/Chromium.":  {old, open},
 		"In 1 of 2 programs; the rest can follow. Chrome/Chromium: in use by a program.": {open},
 	} {
-		b := message.For("en").Block(ImportSummary(nil, in, left))
+		b := message.For("en").Block(ImportSummary(nil, in, left, left))
 		if got := b.Title + " " + b.Lines[0].Text; got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

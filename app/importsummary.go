@@ -10,12 +10,19 @@ import (
 )
 
 // ImportSummary is the block that sums up what became of an import: p12-imported-all, or p12-imported-partly with the
-// programs that lack the certificate, and why where it is for one reason. left are the destinations that had no part in it:
-// see Destination.Left.
-func ImportSummary(host *facts.Host, out []change.Outcome, left []Destination) message.Message {
+// programs that lack the certificate, and why where it is for one reason. left are the destinations that had no part in it,
+// see Destination.Left; of all, those count too that had the certificate before.
+func ImportSummary(host *facts.Host, out []change.Outcome, left, all []Destination) message.Message {
 	var in, lack message.List
 	var reasons []message.Message
-	for _, id := range importedStores(out) {
+	imported := importedStores(out)
+	for _, d := range all {
+		if d.Has && !d.Left() && !slices.Contains(imported, d.Store.ID) {
+			in = append(in, d.Place)
+		}
+	}
+	had := len(in)
+	for _, id := range imported {
 		place := placeOf(host, id)
 		if fault := importFault(out, id); fault != nil {
 			lack, reasons = append(lack, place), append(reasons, importReason(fault.Code))
@@ -34,7 +41,7 @@ func ImportSummary(host *facts.Host, out []change.Outcome, left []Destination) m
 	if slices.ContainsFunc(reasons, func(r message.Message) bool { return r.ID != reasons[0].ID }) {
 		variants = append(variants, message.Text("several"))
 	}
-	if len(in) > 0 {
+	if len(in) > had {
 		variants = append(variants, message.Text("some"))
 	}
 	m.Args["variant"] = variants

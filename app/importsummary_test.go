@@ -30,13 +30,35 @@ func TestImportSummary(t *testing.T) {
 		"Firefox: in use by a program.":            {outcome(change.Import, "firefox:a", false, "p12-app-running"), outcome(change.Prefs, "firefox:a", false, "")},
 		"In 1 of 2 programs; the rest can follow.": {outcome(change.Import, "firefox:a", false, "unexpected"), outcome(change.Import, "thunderbird:a", true, "")},
 	} {
-		b := p.Block(ImportSummary(nil, out, nil))
+		b := p.Block(ImportSummary(nil, out, nil, nil))
 		said := b.Title
 		for _, l := range b.Lines {
 			said += "\n" + l.Text
 		}
 		if !slices.Contains(strings.Split(said, "\n"), want) {
 			t.Errorf("%q is not in\n%s", want, said)
+		}
+	}
+}
+
+// What had the certificate before is among the programs that have it now.
+func TestImportSummaryCounts(t *testing.T) {
+	place := func(id trust.StoreID, has bool) Destination {
+		return Destination{Store: trust.Info{ID: id}, Place: placeOf(nil, id), Has: has}
+	}
+	out := []change.Outcome{{Step: change.Step{Op: change.Import, Store: "thunderbird:a"}, OK: true}}
+	all := []Destination{place("firefox:a", true), place("chromium", true), place("thunderbird:a", false)}
+	for want, c := range map[string]bool{"Done: the certificate is in 3 programs.": true, "In 2 of 3 programs; the rest can follow.": false} {
+		if out[0].OK = c; !c {
+			out[0].Fault = &change.Fault{Code: "p12-primary-password"}
+		}
+		b := message.For("en").Block(ImportSummary(nil, out, nil, all))
+		if b.Title != want {
+			t.Errorf("%q, want %q", b.Title, want)
+		}
+		// Nothing has come into any browser: there is nothing to sign in with anew.
+		if signIn := slices.ContainsFunc(b.Lines, func(l message.Line) bool { return strings.Contains(l.Text, "sign in once") }); signIn != c {
+			t.Errorf("%+v", b.Lines)
 		}
 	}
 }

@@ -202,6 +202,13 @@ func TestUnlockRemembered(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	opens := func(f *P12) bool {
+		open, err := a.UnlockRemembered(t.Context(), f)
+		if err != nil {
+			t.Error(err)
+		}
+		return open
+	}
 	read := func(x *cert.Certificate, key []byte) *P12 {
 		f, err := ReadP12(t.Context(), pack(t, x, key))
 		if err != nil {
@@ -210,20 +217,22 @@ func TestUnlockRemembered(t *testing.T) {
 		return f
 	}
 	f := read(mine, key)
-	if a.UnlockRemembered(t.Context(), f) || f.Open() || f.tries != 0 {
+	if opens(f) || f.Open() || f.tries != 0 {
 		t.Error("it opens with another PIN", f.tries)
 	}
 	if err := a.Remember(t.Context(), a.PINOf(mine), []byte("pin")); err != nil {
 		t.Fatal(err)
 	}
-	if !a.UnlockRemembered(t.Context(), f) || !f.Open() {
+	if !opens(f) || !f.Open() {
 		t.Error("it does not open")
 	}
-	if f := read(others, othersKey); a.UnlockRemembered(t.Context(), f) || f.Open() {
+	if f := read(others, othersKey); opens(f) || f.Open() {
 		t.Error("a file of another certificate is opened with it")
 	}
 	store.err = locked()
-	if f := read(mine, key); a.UnlockRemembered(t.Context(), f) || f.Open() {
+	f = read(mine, key)
+	open, err := a.UnlockRemembered(t.Context(), f)
+	if isProblem(t, err, "keyring-locked"); open || f.Open() {
 		t.Error("it opens without the password store")
 	}
 }

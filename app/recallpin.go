@@ -4,11 +4,15 @@ import "context"
 
 // UnlockRemembered opens a file with a PIN that the person asked to be remembered, and reports whether one fitted: the one
 // that was kept for a certificate in this very file. Which certificate that is cannot be known before, so each that
-// is remembered is tried; a wrong one is no try of the person's. Without a password store nothing is tried.
-func (a *App) UnlockRemembered(ctx context.Context, f *P12) bool {
+// is remembered is tried; a wrong one is no try of the person's. Where one may be remembered and the password store cannot be
+// used, nothing is tried, and the error is that of Keyring.
+func (a *App) UnlockRemembered(ctx context.Context, f *P12) (bool, error) {
+	if !f.NeedsPIN() {
+		return false, nil
+	}
 	ix, err := openIndex()
-	if err != nil || !f.NeedsPIN() {
-		return false
+	if err != nil {
+		return false, err
 	}
 	for _, r := range ix.all() {
 		if r.Kind != AccessPIN {
@@ -16,7 +20,7 @@ func (a *App) UnlockRemembered(ctx context.Context, f *P12) bool {
 		}
 		pin, ok, err := a.Recall(ctx, r)
 		if err != nil {
-			return false // the store cannot be used now
+			return false, err
 		}
 		if !ok {
 			continue
@@ -26,14 +30,14 @@ func (a *App) UnlockRemembered(ctx context.Context, f *P12) bool {
 		clear(pin)
 		f.tries = tries
 		if err == nil && f.brings(r.SHA256) {
-			return true
+			return true, nil
 		}
 		f.Close() // another file may have the same PIN: that one was not remembered for it
 		if ctx.Err() != nil {
-			return false
+			return false, ctx.Err()
 		}
 	}
-	return false
+	return false, nil
 }
 
 // brings reports whether the certificate of this fingerprint is in an open file with its key.

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"certviewer/cert"
+	"certviewer/message"
 )
 
 // longName is the greatest length of a certificate's name within a sentence, in half-width
@@ -18,6 +19,14 @@ func (c *Catalog) ShortName(x *cert.Certificate) string {
 		return r.Short
 	}
 	return middle(x.Holder(), longName)
+}
+
+// NameOf is what a person calls the holder of a name, for a sentence. A name may be empty: it is then said that there is none.
+func NameOf(n cert.Name) message.Arg {
+	if s := n.Display(); strings.TrimSpace(s) != "" {
+		return message.Text(s)
+	}
+	return message.M("name.none")
 }
 
 // middle shortens s in the middle to at most n half-width characters, with “…” in the gap. The end

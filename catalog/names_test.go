@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"certviewer/cert"
+	"certviewer/message"
 )
 
 func TestMiddle(t *testing.T) {
@@ -28,6 +29,14 @@ func TestMiddle(t *testing.T) {
 		if width(got) > x.n {
 			t.Errorf("%q is %d wide", got, width(got))
 		}
+	}
+}
+
+// A name that is empty is not left out of its quotation marks.
+func TestNameOf(t *testing.T) {
+	p := message.For("en")
+	if got := p.Arg(NameOf(name(t, "CN=Home Filter CA"))) + p.Arg(NameOf(cert.Name{})); got != "Home Filter CA(no name)" {
+		t.Errorf("%q", got)
 	}
 }
 

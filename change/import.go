@@ -124,7 +124,16 @@ func ProposeImport(host *facts.Host, c *catalog.Catalog, ids []Identity, stores 
 	case refused != nil && !held:
 		return Plan{}, refused
 	}
-	return Plan{}, &message.Problem{What: message.M("p12-already-there", "app", places(host, stores))}
+	return Plan{}, &message.Problem{What: AlreadyThere(places(host, stores))}
+}
+
+// AlreadyThere is block p12-already-there about one place or several.
+func AlreadyThere(in message.List) message.Message {
+	m := message.M("p12-already-there", "app", in)
+	if len(in) > 1 {
+		m.Args["variant"] = message.Text("several")
+	}
+	return m
 }
 
 // importInto adds the steps that bring an identity into a store, and the links that it lacks there.

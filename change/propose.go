@@ -215,7 +215,7 @@ func infos(host *facts.Host) []trust.Info {
 	return out
 }
 
-func places(host *facts.Host, ids []trust.StoreID) message.Arg {
+func places(host *facts.Host, ids []trust.StoreID) message.List {
 	var l message.List
 	for _, id := range ids {
 		l = append(l, catalog.PlaceName(id, infos(host)))

@@ -115,8 +115,8 @@ func (s *session) bring(in *incoming, flags changeFlags) error {
 	case !isNothingToDo(err):
 		return s.refused(err)
 	default:
-		for _, place := range in.have() {
-			s.printBlock(s.aside(), message.M("p12-already-there", "app", place))
+		if have := in.have(); len(have) > 0 {
+			s.printBlock(s.aside(), change.AlreadyThere(have))
 		}
 		return nil
 	}
@@ -146,7 +146,7 @@ func (s *session) bring(in *incoming, flags changeFlags) error {
 func (s *session) printSummary(in *incoming) {
 	w := s.aside()
 	lack := slices.DeleteFunc(slices.Clone(in.asked), func(d app.Destination) bool { return !d.Left() })
-	if m := app.ImportSummary(in.host, in.outcomes, lack); !in.file.Prove || m.ID != "p12-imported-all" { // a swap goes on
+	if m := app.ImportSummary(in.host, in.outcomes, lack, in.asked); !in.file.Prove || m.ID != "p12-imported-all" { // a swap goes on
 		s.printBlock(w, m)
 	}
 	for _, m := range s.whyLeft(in, in.asked) {

@@ -51,9 +51,9 @@ func (s *session) printContents(in *incoming) {
 func (s *session) way(c app.Content, inFile bool) string {
 	switch {
 	case c.Missing != nil && inFile:
-		return s.p.Text("import.chain-missing", "issuer", c.Missing.Display())
+		return s.p.Text("import.chain-missing", "issuer", catalog.NameOf(*c.Missing))
 	case c.Missing != nil:
-		return s.p.Text("terminal.chain-not-here", "issuer", c.Missing.Display())
+		return s.p.Text("terminal.chain-not-here", "issuer", catalog.NameOf(*c.Missing))
 	}
 	return s.p.Text("terminal.chain-complete")
 }

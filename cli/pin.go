@@ -74,14 +74,19 @@ func (c *pinForget) Run(s *session) error {
 		s.code = Usage
 		return nil
 	}
-	all, _ := s.app.Remembered(s.ctx) // a store that cannot be used now says so again
-	gone, err := all, error(nil)
-	if c.All {
+	all, err := s.app.Remembered(s.ctx)
+	gone := all
+	switch {
+	case err == nil && c.All:
 		err = s.app.ForgetAll(s.ctx)
-	} else {
+	case err == nil:
 		gone, err = s.forget(c.What, all)
 	}
 	switch {
+	case err != nil && s.ctx.Err() == nil: // what the bus says of it helps nobody
+		s.complain(message.AsProblem(err).What)
+		s.code = NotDone
+		return nil
 	case err != nil || s.code != Done:
 		return err
 	case s.flags.JSON:

@@ -34,6 +34,13 @@ func (s *session) unlock(path string, from pinFlags) (f *app.P12, pin []byte, er
 	if f, err = app.ReadP12(s.ctx, path); err != nil || f.Open() {
 		return f, nil, err
 	}
+	recalled := false
+	if !from.given() {
+		var why error
+		if recalled, why = s.app.UnlockRemembered(s.ctx, f); why != nil && s.ctx.Err() == nil {
+			s.complain(message.AsProblem(why).What)
+		}
+	}
 	switch {
 	case from.given():
 		pin, err = s.givenPIN(from)
@@ -44,7 +51,7 @@ func (s *session) unlock(path string, from pinFlags) (f *app.P12, pin []byte, er
 				return nil, nil, nil
 			}
 		}
-	case s.app.UnlockRemembered(s.ctx, f):
+	case recalled:
 		fmt.Fprintln(s.Err, s.p.Text("import.remembered"))
 	default:
 		pin, err = s.askPIN(f)

@@ -3,6 +3,7 @@ package diagnose
 import (
 	"time"
 
+	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/facts"
 	"certviewer/message"
@@ -36,7 +37,7 @@ type Revocation struct {
 func JudgeRevocation(in Input, c *cert.Certificate, r facts.Revocation) *Revocation {
 	a := counting(r)
 	f := Finding{Code: "client-not-revoked", Severity: Info, Subject: c, Args: message.Args{
-		"name": in.short(c), "issuer": message.Text(c.Issuer.Display()), "time": message.Moment(r.At.In(in.Now.Location())),
+		"name": in.short(c), "issuer": catalog.NameOf(c.Issuer), "time": message.Moment(r.At.In(in.Now.Location())),
 	}}
 	switch a.Status {
 	case facts.Revoked:

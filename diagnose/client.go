@@ -3,6 +3,7 @@ package diagnose
 import (
 	"time"
 
+	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/facts"
 	"certviewer/message"
@@ -53,7 +54,7 @@ func withKey(p place) bool { return p.HasKey }
 // in, so sentences about its end have a variant.
 func (in *Input) clientArgs(h holding) message.Args {
 	args := message.Args{
-		"name": in.short(h.Certificate), "issuer": message.Text(h.Issuer.Display()),
+		"name": in.short(h.Certificate), "issuer": catalog.NameOf(h.Issuer),
 		"apps": in.places(h.places), "app": in.places(h.places),
 	}
 	if !h.Permits(cert.Client) {

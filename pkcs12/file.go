@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"slices"
 
 	"certviewer/cert"
 )
@@ -148,8 +149,11 @@ func otherKind(data []byte) string {
 	if beginsAsPFX(data) {
 		return ""
 	}
-	_, err := cert.Read(bytes.NewReader(data), "")
-	if err == nil {
+	f, err := cert.Read(bytes.NewReader(data), "")
+	switch {
+	case err == nil && slices.ContainsFunc(f.Skipped, func(s cert.Skip) bool { return s.What == cert.KindKey }):
+		return KindWithKey
+	case err == nil:
 		return KindCertificates
 	}
 	e, ok := errors.AsType[*cert.FileError](err)

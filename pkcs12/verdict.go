@@ -49,7 +49,7 @@ func (e *TooMuchWork) Error() string {
 
 // OtherFile is the verdict on what is no PKCS #12 file at all.
 type OtherFile struct {
-	Kind string // what it is by its content, a phrase of the locale: KindEmpty, KindCertificates or one of package cert
+	Kind string // what it is by its content, a phrase of the locale: KindEmpty, KindCertificates, KindWithKey or one of package cert
 }
 
 // Error names the kind.
@@ -59,6 +59,7 @@ func (e *OtherFile) Error() string { return "not a PKCS #12 file: " + e.Kind }
 const (
 	KindEmpty        = "kind.empty"
 	KindCertificates = "kind.certificates" // certificates without a key
+	KindWithKey      = "kind.with-key"     // in another form
 )
 
 // damaged makes a Damaged.

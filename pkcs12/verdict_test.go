@@ -40,7 +40,7 @@ func TestOtherFile(t *testing.T) {
 		"DER":         {id.Leaf.Raw, KindCertificates},
 		"PKCS #7":     {cert.EncodePKCS7(chain), KindCertificates},
 		"PEM key":     {keyPEM, cert.KindKey},
-		"PEM both":    {append(keyPEM, id.Leaf.PEM()...), KindCertificates},
+		"PEM both":    {append(keyPEM, id.Leaf.PEM()...), KindWithKey},
 		"DER key":     {id.Key, cert.KindKey},
 		"text":        {[]byte("Dear Hanako, your PIN is 1234."), cert.KindText},
 		"web page":    {[]byte("<!DOCTYPE html><title>Sign in</title>"), cert.KindHTML},

@@ -66,9 +66,9 @@ func (c *clientsPage) item(x diagnose.Client, older bool) fyne.CanvasObject {
 // whose is the issuer, with what the catalogue knows of it, and what the certificate is for.
 func (c *clientsPage) whose(x diagnose.Client) string {
 	p := c.w.p
-	line := p.Text("client.issuer", "issuer", x.Certificate.Issuer.Display())
+	line := p.Text("client.issuer", "issuer", catalog.NameOf(x.Certificate.Issuer))
 	if x.University {
-		line = p.Text("client.issuer-university", "issuer", x.Certificate.Issuer.Display())
+		line = p.Text("client.issuer-university", "issuer", catalog.NameOf(x.Certificate.Issuer))
 	}
 	return p.Text("window.two-sentences", "a", line, "b", p.Text("client.for", "purposes", catalog.PurposeNames(x.Purposes)))
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 
 	"certviewer/app"
+	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/diagnose"
 	"certviewer/message"
@@ -25,7 +26,7 @@ func (d *detailPane) chain(p *app.Portrait) fyne.CanvasObject {
 	}
 	var nodes []widgets.TreeNode
 	if !whole && !last.SelfIssued() {
-		nodes = append(nodes, widgets.TreeNode{Text: d.w.p.Text("window.issuer-absent", "issuer", last.Issuer.Display()), Icon: look.IconUnknown, Tone: look.ToneCalm})
+		nodes = append(nodes, widgets.TreeNode{Text: d.w.p.Text("window.issuer-absent", "issuer", catalog.NameOf(last.Issuer)), Icon: look.IconUnknown, Tone: look.ToneCalm})
 	}
 	for i, x := range slices.Backward(p.Chain) {
 		st := stateOf(trust.Entry{Certificate: x}, d.w.host.Computer.Clock)

@@ -80,7 +80,10 @@ func (w *window) importFile(path string, swap bool) {
 	w.show(PageImport)
 	w.spawn(func() {
 		file, err := app.ReadP12(f.ctx, path)
-		open := err == nil && (file.Open() || w.core.UnlockRemembered(f.ctx, file))
+		open := err == nil && file.Open()
+		if err == nil && !open {
+			open, _ = w.core.UnlockRemembered(f.ctx, file) // else the PIN is asked for
+		}
 		fyne.Do(func() {
 			switch {
 			case f.ctx.Err() != nil:

@@ -91,7 +91,7 @@ func (s *contents) certificate(i int, x *cert.Certificate) fyne.CanvasObject {
 	}
 	if s.host != nil && s.file.IsFile() {
 		if c := w.core.Contents(s.host, s.file)[i]; c.Missing != nil {
-			more = append(more, widgets.NewParagraph(p.Text("import.chain-missing", "issuer", c.Missing.Display()), widgets.Quiet))
+			more = append(more, widgets.NewParagraph(p.Text("import.chain-missing", "issuer", catalog.NameOf(*c.Missing)), widgets.Quiet))
 		}
 	}
 	if s.remembered {

@@ -42,8 +42,8 @@ type importCore struct {
 
 var real = &app.App{Catalog: knowledge()}
 
-func (f *fakeCore) UnlockRemembered(ctx context.Context, file *app.P12) bool {
-	return f.knownPIN != "" && file.Unlock(ctx, []byte(f.knownPIN)) == nil
+func (f *fakeCore) UnlockRemembered(ctx context.Context, file *app.P12) (bool, error) {
+	return f.knownPIN != "" && file.Unlock(ctx, []byte(f.knownPIN)) == nil, nil
 }
 
 func (f *fakeCore) Installed(x *cert.Certificate) *app.P12 { return real.Installed(x) }

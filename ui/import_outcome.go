@@ -20,7 +20,7 @@ type imported struct{ *importing }
 func (s *imported) draw() drawn {
 	w, p := s.w, s.w.p
 	left := s.left()
-	m := app.ImportSummary(s.host, s.outcomes, left)
+	m := app.ImportSummary(s.host, s.outcomes, left, s.places)
 	b := p.Block(m)
 	st := okLook
 	shut := widgets.NewButton(p.Text("button.close"), look.IconNone, widgets.Primary, s.leave)

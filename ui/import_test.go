@@ -122,7 +122,7 @@ func TestPlanMoved(t *testing.T) {
 		t.Fatal("imported what was not shown")
 	}
 	press(t, w, "Import")
-	shows(t, w, "In 2 of 3 programs; the rest can follow.")
+	shows(t, w, "In 3 of 4 programs; the rest can follow.")
 }
 
 // A Primary Password is asked for, may be remembered, and may be skipped without keeping the others from going on.

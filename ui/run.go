@@ -48,7 +48,7 @@ type Core interface {
 	ApplyRest(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error)
 
 	Installed(*cert.Certificate) *app.P12
-	UnlockRemembered(context.Context, *app.P12) bool
+	UnlockRemembered(context.Context, *app.P12) (bool, error)
 	Destinations(*facts.Host, *app.P12) []app.Destination
 	Superseded(*facts.Host, *app.P12) []*cert.Certificate
 	Contents(*facts.Host, *app.P12) []app.Content

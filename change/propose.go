@@ -39,12 +39,13 @@ func Propose(host *facts.Host, c *catalog.Catalog, rr ...Request) (Plan, error) 
 			if err != nil {
 				return Plan{}, err
 			}
-			if needed && r.Op == Remove && StateOf(st.Entries, r.Certificate.SHA256).HasKey {
-				return Plan{}, &message.Problem{What: message.M("change-has-key", "cert", c.ShortName(r.Certificate), "place", places(host, []trust.StoreID{id}))}
+			if !needed {
+				continue
 			}
-			if needed {
-				p.add(first, s)
+			if why := stays(host, st, r); why != "" {
+				return Plan{}, &message.Problem{What: message.M(why, "cert", c.ShortName(r.Certificate), "place", places(host, []trust.StoreID{id}))}
 			}
+			p.add(first, s)
 		}
 		leaving, err := leave(host, c, r)
 		if err != nil {
@@ -58,6 +59,27 @@ func Propose(host *facts.Host, c *catalog.Catalog, rr ...Request) (Plan, error) 
 	// Those that need an administrator come last: one child makes them all, and only once the others are made.
 	slices.SortStableFunc(p.Steps, func(a, b Step) int { return rank(a) - rank(b) })
 	return p, p.Check(c)
+}
+
+// stays is the block that says why what a store has is not removed or blocked there, as far as is known before: with a
+// private key; the system's own, which comes back with each update; and on Debian, which can only leave out what it
+// ships, what an administrator added.
+func stays(host *facts.Host, st *facts.Store, r Request) string {
+	i := slices.IndexFunc(st.Entries, func(e trust.Entry) bool { return e.Certificate.SHA256 == r.Certificate.SHA256 })
+	if i < 0 {
+		return ""
+	}
+	e := st.Entries[i]
+	switch {
+	case r.Op == Remove && e.HasKey:
+		return "change-has-key"
+	case st.ID != systemStore:
+	case r.Op == Remove && e.Origin == trust.Distribution:
+		return "change-shipped"
+	case r.Op == Distrust && e.Origin == trust.Admin && host.Computer.Family == "debian":
+		return "change-added"
+	}
+	return ""
 }
 
 // add adds a step, and what must come before the first of its store.

@@ -1,8 +1,8 @@
 package change
 
 import (
-	"crypto/sha256"
 	"context"
+	"crypto/sha256"
 	"io"
 	"net"
 	"slices"
@@ -263,6 +263,33 @@ func TestEndsKnownBad(t *testing.T) {
 		back.Of, back.Before = op, &trusted
 		if err := (Plan{Steps: []Step{back}}).Check(&leaked); problemID(err) != "root-known-bad" {
 			t.Errorf("back to trust: %v", err)
+		}
+	}
+}
+
+// What the system's bundle would not do is told before a plan is shown, and before an administrator is asked.
+func TestProposeSystemsOwn(t *testing.T) {
+	c, x := theCatalog(t), root(t, "x")
+	for _, test := range []struct {
+		family string
+		op     Op
+		origin trust.Origin
+		want   string
+	}{
+		{"debian", Remove, trust.Distribution, "change-shipped"},
+		{"fedora", Remove, trust.Distribution, "change-shipped"},
+		{"debian", Remove, trust.Admin, ""},
+		{"debian", Distrust, trust.Admin, "change-added"},
+		{"fedora", Distrust, trust.Admin, ""},
+		{"debian", Distrust, trust.Distribution, ""},
+	} {
+		host := &facts.Host{Computer: facts.Computer{OS: "linux", Family: test.family}, Stores: []facts.Store{{
+			Info:    trust.Info{ID: "system", Scope: trust.ScopeComputer},
+			Entries: []trust.Entry{{Certificate: x, Origin: test.origin}},
+		}}}
+		p, err := Propose(host, c, Request{Op: test.op, Certificate: x, Stores: []trust.StoreID{"system"}})
+		if problemID(err) != test.want || (err == nil) != (len(p.Steps) == 1) {
+			t.Errorf("%+v: %+v, %v", test, p, err)
 		}
 	}
 }

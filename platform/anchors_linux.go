@@ -11,6 +11,7 @@ type anchorage struct {
 	blocklist []string // the folder in which a certificate is distrusted, newest name first; none on Debian
 	conf      string   // Debian: the list of the packages' certificates, in which "!" leaves one out
 	packages  string   // Debian: what the lines of conf are relative to
+	links     string   // Debian: the folder in which the tool keeps a link to each file
 }
 
 // anchorages are the families that can be changed: update-ca-certificates(8), update-ca-trust(8). Arch's "trust
@@ -19,7 +20,7 @@ type anchorage struct {
 var anchorages = []anchorage{
 	{
 		place: "/usr/local/share/ca-certificates", suffix: ".crt", tool: []string{"/usr/sbin/update-ca-certificates"},
-		conf: "/etc/ca-certificates.conf", packages: "/usr/share/ca-certificates",
+		conf: "/etc/ca-certificates.conf", packages: "/usr/share/ca-certificates", links: "/etc/ssl/certs",
 	},
 	{
 		place: "/etc/pki/ca-trust/source/anchors", suffix: ".pem", tool: []string{"/usr/bin/update-ca-trust", "extract"},
@@ -52,7 +53,7 @@ func (c computer) rooted(a anchorage) anchorage {
 		}
 	}
 	if a.conf != "" {
-		a.conf, a.packages = c.path(a.conf), c.path(a.packages)
+		a.conf, a.packages, a.links = c.path(a.conf), c.path(a.packages), c.path(a.links)
 	}
 	return a
 }

@@ -234,6 +234,9 @@ func (w *bundleWriter) make(ctx context.Context, c *cert.Certificate, now seenAn
 	if err := replaceFiles(w.place, now.Files, target.Files); err != nil {
 		return rights(err)
 	}
+	if err := w.dropLinks(now.Files, target.Files); err != nil {
+		return rights(err)
+	}
 	if len(w.blocklist) > 0 {
 		if err := replaceFiles(w.blocklist[0], now.Blocked, target.Blocked); err != nil {
 			return rights(err)

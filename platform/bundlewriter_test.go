@@ -203,6 +203,12 @@ func TestAnchorFiles(t *testing.T) {
 	if isFile(filepath.Join(place, "company/our root.crt")) {
 		t.Error("the file is still there")
 	}
+	links, _ := filepath.Glob(filepath.Join(c.root, "etc/ssl/certs/*"))
+	for _, l := range links {
+		if _, err := os.Stat(l); err != nil {
+			t.Errorf("a link that leads nowhere: %v", err)
+		}
+	}
 	if err := w.Restore(t.Context(), single, before); err != nil {
 		t.Fatal(err)
 	}

@@ -110,7 +110,10 @@ func (n Name) Display() string {
 // Holder is what a certificate is called: by its subject, else by the first mail address or host name in it, else by its
 // check code. It is never empty.
 func (c *Certificate) Holder() string {
-	for _, name := range slices.Concat([]string{c.Subject.Display()}, c.Emails(), c.DNSNames()) {
+	if name := c.Subject.Display(); strings.TrimSpace(name) != "" {
+		return name
+	}
+	for _, name := range slices.Concat(c.Emails(), c.DNSNames()) {
 		if strings.TrimSpace(name) != "" {
 			return name
 		}

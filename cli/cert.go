@@ -71,7 +71,7 @@ func (s *session) printRows(rows []app.Row, asCSV bool) error {
 		if r.Entry.HasKey {
 			words = strings.TrimSpace(words + " " + s.p.Text("mark.has-key"))
 		}
-		t.add(c.SHA256.String()[:16], printable(strings.Join(places, ", ")), printable(c.Subject.Display()), s.day(c.NotAfter), words)
+		t.add(c.SHA256.String()[:16], printable(strings.Join(places, ", ")), printable(c.Holder()), s.day(c.NotAfter), words)
 	}
 	t.print(s.Out)
 	return nil
@@ -151,7 +151,7 @@ func (s *session) certificates(what string) ([]*cert.Certificate, *facts.Host, e
 		if len(cc) > 1 {
 			s.complain(message.M("find-several", "count", len(cc), "text", what))
 			for _, c := range cc {
-				fmt.Fprintf(s.Err, "  %s  %s\n", c.SHA256, printable(c.Subject.Display()))
+				fmt.Fprintf(s.Err, "  %s  %s\n", c.SHA256, printable(c.Holder()))
 			}
 			s.code = Usage
 			return nil, host, nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"certviewer/app"
+	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/diagnose"
 	"certviewer/trust"
@@ -94,7 +95,7 @@ func (s *session) printClients(cc *app.Clients) {
 		if c.Successor != nil {
 			successor = c.Successor.SHA256.String()[:16]
 		}
-		t.add(x.SHA256.String()[:16], s.p.Print(app.ClientState(c, now)), printable(x.Subject.Display()), printable(x.Issuer.Display()),
+		t.add(x.SHA256.String()[:16], s.p.Print(app.ClientState(c, now)), printable(x.Holder()), printable(s.p.Arg(catalog.NameOf(x.Issuer))),
 			s.day(x.NotAfter), daysLeft(x, now), successor)
 		for _, p := range c.Places {
 			t.below("    " + s.placeName(p.Store.ID, infos) + s.p.Text("terminal.colon") + s.p.Print(app.ClientPlace(p, now)))
@@ -112,7 +113,7 @@ func (s *session) printClients(cc *app.Clients) {
 func (s *session) clientJSON(c diagnose.Client, cc *app.Clients) clientJSON {
 	x, now, infos := c.Certificate, cc.Host.Computer.Clock, infosOf(cc.Host)
 	out := clientJSON{
-		SHA256: x.SHA256.String(), SHA1: x.SHA1Hex(), Name: x.Subject.Display(), Subject: x.Subject.String(), Issuer: x.Issuer.String(),
+		SHA256: x.SHA256.String(), SHA1: x.SHA1Hex(), Name: x.Holder(), Subject: x.Subject.String(), Issuer: x.Issuer.String(),
 		Serial: x.SerialHex(), SerialDecimal: x.SerialDecimal(), NotBefore: stamp(x.NotBefore), NotAfter: stamp(x.NotAfter), Key: x.Key,
 		Emails: nonNil(x.Emails()), State: c.State, StateText: s.p.Print(app.ClientState(c, now)), Action: c.Action(), University: c.University,
 		Purposes: nonNil(c.Purposes), HasKey: c.HasKey(), OfferedBy: []trust.StoreID{}, Places: []clientPlaceJSON{}, Findings: []diagnose.Code{},

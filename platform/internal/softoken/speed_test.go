@@ -65,11 +65,43 @@ func benchmark(b *testing.B, n int) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// TestAddChild is the process that the benchmarks measure.
+// Where the journals stay, the disk knows of them after the first time; where another program has removed them in between, it has to
+// be waited for anew. strace says for which folders the process waits.
+func TestWaitsForFolder(t *testing.T) {
+	systemLibrary(t)
+	if _, err := exec.LookPath("strace"); err != nil {
+		t.Skip("strace is not installed")
+	}
+	const roots = 5
+	folder := t.TempDir()
+	for i := range roots {
+		c := trusttest.Root(t, fmt.Sprint("Root ", i))
+		must(t, os.WriteFile(filepath.Join(folder, fmt.Sprint(i, ".pem")), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw}), 0o600))
+	}
+	waits := func(between string) int {
+		dir, trace := newDB(t, ""), filepath.Join(t.TempDir(), "trace")
+		cmd := exec.Command("strace", "-f", "-y", "-qq", "-e", "trace=fdatasync", "-o", trace, os.Args[0], "-test.run=^TestAddChild$")
+		cmd.Env = append(os.Environ(), "CERTVIEWER_ADD="+dir+" "+folder, "CERTVIEWER_BETWEEN="+between)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		text, err := os.ReadFile(trace)
+		must(t, err)
+		return strings.Count(string(text), "<"+dir+">")
+	}
+	if alone := waits(""); alone != 2 {
+		t.Errorf("the folder was waited for %d times, not once for each of two journals", alone)
+	}
+	if disturbed := waits("yes"); disturbed < 2*roots {
+		t.Errorf("journals come and go %d times, and the folder was waited for %d times", 2*roots, disturbed)
+	}
+}
+
+// TestAddChild is the process that is measured. Between two roots another program may write the same database.
 func TestAddChild(t *testing.T) {
 	dir, folder, ok := strings.Cut(os.Getenv("CERTVIEWER_ADD"), " ")
 	if !ok {
-		t.Skip("this is a part of the benchmarks")
+		t.Skip("this is a part of others")
 	}
 	files, err := filepath.Glob(filepath.Join(folder, "*.pem"))
 	must(t, err)
@@ -84,6 +116,9 @@ func TestAddChild(t *testing.T) {
 		must(t, w.Add(t.Context(), c, "", server))
 		_, err = w.State(t.Context(), c)
 		must(t, err)
+		if os.Getenv("CERTVIEWER_BETWEEN") != "" {
+			certutil(t, dir, "-A", "-n", "another", "-t", ",,", "-i", f)
+		}
 	}
 	must(t, w.Close())
 }

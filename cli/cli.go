@@ -127,7 +127,7 @@ func (s *session) run(args []string) int {
 		return NotDone
 	}
 	s.flags = *flags
-	s.Colour = s.Colour && !s.flags.NoColor
+	s.Colour = s.Colour && !s.flags.NoColor && (!s.flags.JSON || s.Progress) // with --json text goes to Err alone
 	if !s.validFlags() {
 		return Usage
 	}

@@ -44,11 +44,12 @@ func (s stroke) String() string {
 
 // A command is something that the menu bar offers. What it does can be done without the menu.
 type command struct {
-	text  string // what the menu says
-	keys  []stroke
-	run   func()
-	on    bool      // it is what was chosen among its like
-	below []command // a menu of its own
+	text   string // what the menu says
+	keys   []stroke
+	run    func()
+	always bool      // its keys work while a dialog waits, too
+	on     bool      // it is what was chosen among its like
+	below  []command // a menu of its own
 }
 
 // A commandGroup is one menu. A nil command in it stands for a line.
@@ -71,11 +72,11 @@ func (w *window) commands() []commandGroup {
 			{text: p.Text("window.open-file"), keys: []stroke{withCtrl(fyne.KeyO)}, run: w.chooseFile},
 			{text: p.Text("button.import"), keys: []stroke{withCtrl(fyne.KeyI)}, run: func() { w.chooseP12(false) }},
 			nil,
-			{text: p.Text("window.quit"), keys: []stroke{withCtrl(fyne.KeyQ)}, run: w.app.Quit},
+			{text: p.Text("window.quit"), keys: []stroke{withCtrl(fyne.KeyQ)}, run: w.app.Quit, always: true},
 		}},
 		{p.Text("window.menu-edit"), []*command{
-			{text: p.Text("window.copy"), keys: []stroke{withCtrl(fyne.KeyC)}, run: w.copyFocused},
-			{text: p.Text("button.copy"), keys: []stroke{{fyne.KeyC, fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}}, run: w.copyForHelpdesk},
+			{text: p.Text("window.copy"), keys: []stroke{withCtrl(fyne.KeyC)}, run: w.copyFocused, always: true},
+			{text: p.Text("button.copy"), keys: []stroke{{fyne.KeyC, fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}}, run: w.copyForHelpdesk, always: true},
 		}},
 		{p.Text("trust.menu"), []*command{
 			change("button.trust", withCtrl(fyne.KeyT)),
@@ -123,16 +124,29 @@ func (w *window) setCommands() {
 				continue
 			}
 			menu.Items = append(menu.Items, c.item())
+			run := c.run
+			if !c.always {
+				run = w.undisturbed(run)
+			}
 			for _, s := range c.keys {
-				w.keys[s] = c.run
+				w.keys[s] = run
 				if s.held != 0 { // Fyne has shortcuts with Ctrl and the like only; see typedKey
-					w.win.Canvas().AddShortcut(s.shortcut(), func(fyne.Shortcut) { c.run() })
+					w.win.Canvas().AddShortcut(s.shortcut(), func(fyne.Shortcut) { run() })
 				}
 			}
 		}
 		menus = append(menus, menu)
 	}
 	w.win.SetMainMenu(fyne.NewMainMenu(menus...))
+}
+
+// undisturbed runs a command unless a dialog waits for its answer: the page behind it stays.
+func (w *window) undisturbed(run func()) func() {
+	return func() {
+		if w.dialog == nil {
+			run()
+		}
+	}
 }
 
 // item is the command in the menu bar. Fyne writes the keys of an item in the colour of shadows, which nobody

@@ -85,6 +85,10 @@ func TestRemovalWithMail(t *testing.T) {
 	if b := labelOf(w.win.Canvas().Focused()); b != "button Keep" {
 		t.Errorf("the keyboard is on %s", b)
 	}
+	w.keys[withCtrl(fyne.Key5)]()
+	if w.page != PageImport {
+		t.Errorf("behind the question is now %s", w.page)
+	}
 	press(t, w, "Keep")
 	shows(t, w, "[Remove it all the same…]")
 	press(t, w, "Remove it all the same…")

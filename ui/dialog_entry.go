@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"certviewer/ui/widgets"
@@ -37,5 +38,17 @@ func (e *dialogEntry) TypedKey(k *fyne.KeyEvent) {
 		e.OnSubmitted(e.Text)
 	default:
 		e.Entry.TypedKey(k)
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable, and leaves the window's shortcuts to the window.
+func (e *dialogEntry) TypedShortcut(s fyne.Shortcut) {
+	leaveToWindow(e, s)
+	e.Entry.TypedShortcut(s)
+}
+
+func leaveToWindow(field fyne.CanvasObject, s fyne.Shortcut) {
+	if _, ok := s.(*desktop.CustomShortcut); ok {
+		widgets.PassOn(field, s)
 	}
 }

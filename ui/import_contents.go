@@ -25,7 +25,7 @@ func (s *contents) draw() drawn {
 	d.focus = cancel
 	if s.host == nil { // not all of the computer was looked at yet
 		if w.problem != nil {
-			d.body = append(d.body, w.inset(w.problem))
+			d.body = append(d.body, w.pageNote(cautionLook, p.Block(w.problem.What)))
 		} else {
 			d.body = append(d.body, widgets.NewParagraph(p.Text("window.starting"), widgets.Quiet))
 		}
@@ -36,14 +36,14 @@ func (s *contents) draw() drawn {
 	older := false // or over
 	for _, m := range w.core.ImportNotes(s.host, s.file) {
 		older = older || m.ID == "p12-older" || m.ID == "p12-ended"
-		d.body = append(d.body, w.note(noteLookOf(m), p.Block(m)))
+		d.body = append(d.body, w.pageNote(noteLookOf(m), p.Block(m)))
 	}
 	switch {
 	case s.swaps():
 		d.body = append(d.body, w.blockCard(standing{look.IconNote, look.ToneNote}, p.Block(s.swapStart())))
 	case s.asked && !older:
 		b := p.Block(app.NothingOlder(s.file, s.places))
-		d.body = append(d.body, w.note(noteLook, b))
+		d.body = append(d.body, w.pageNote(noteLook, b))
 	}
 	if older { // the file that was meant comes first
 		next = widgets.NewButton(p.Text("p12-older.button-2"), look.IconNone, widgets.Ordinary, s.proceed)

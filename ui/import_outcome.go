@@ -89,7 +89,7 @@ func (f *importing) whyLeft(dd ...app.Destination) fyne.CanvasObject {
 
 // pinNote says that the PIN was not kept, which takes nothing from the import.
 func (f *importing) pinNote() fyne.CanvasObject {
-	return f.w.note(noteLook, f.w.p.Block(message.M("p12-pin-not-remembered", "os", f.w.system())))
+	return f.w.pageNote(noteLook, f.w.p.Block(message.M("p12-pin-not-remembered", "os", f.w.system())))
 }
 
 // results is what became of each program. That a link came along is worth no line when it did. brief leaves out how it was

@@ -68,7 +68,7 @@ func (i *importPage) build(fresh bool) {
 	d := f.stage.draw()
 	i.body.Objects = append([]fyne.CanvasObject{pageTitle(strings.TrimSuffix(p.Text(title), "…"))}, d.body...)
 	if f.trap != nil {
-		i.body.Objects = append(i.body.Objects, i.w.inset(f.trap))
+		i.body.Objects = append(i.body.Objects, i.w.pageNote(cautionLook, i.w.p.Block(f.trap.What)))
 	}
 	i.row.Objects = d.buttons
 	said, style := "", widgets.Style{Color: look.Caution, Bold: true}
@@ -147,18 +147,27 @@ func (w *window) headed(b message.Block) fyne.CanvasObject {
 
 // note is a block inside a card, on a tint.
 func (w *window) note(st standing, b message.Block, more ...fyne.CanvasObject) fyne.CanvasObject {
+	return widgets.On(widgets.NewSurface(st.tone.Tint, "", look.FieldRadius),
+		widgets.Inset(10, 12, 10, 12, widgets.Beside(10, noteGlyph(st), w.noteBody(st, b, more...))))
+}
+
+// pageNote is a block between cards, on a tint; its text and its icon stand below theirs.
+func (w *window) pageNote(st standing, b message.Block) fyne.CanvasObject {
+	return widgets.On(widgets.NewSurface(st.tone.Tint, "", look.CardRadius),
+		widgets.Inset(12, 16, 12, 22, widgets.Beside(18, noteGlyph(st), w.noteBody(st, b))))
+}
+
+func noteGlyph(st standing) fyne.CanvasObject {
+	return widgets.NewGlyph(st.icon, 20, st.tone.Shape, st.tone.Tint)
+}
+
+func (w *window) noteBody(st standing, b message.Block, more ...fyne.CanvasObject) fyne.CanvasObject {
 	number := widgets.NewText(w.p.Text("window.number", "number", message.Text(threeDigits(b.Number))), widgets.Style{Color: st.tone.Text, Size: look.SizeSmall, Bold: true})
 	body := widgets.Column(4, widgets.Before(12, widgets.NewParagraph(b.Title, widgets.Strong), number), w.lines(b.Lines))
 	for _, o := range more {
 		body.Add(o)
 	}
-	return widgets.On(widgets.NewSurface(st.tone.Tint, "", look.FieldRadius),
-		widgets.Inset(10, 12, 10, 12, widgets.Beside(10, widgets.NewGlyph(st.icon, 20, st.tone.Shape, st.tone.Tint), body)))
-}
-
-// inset is a problem, on a tint.
-func (w *window) inset(problem *message.Problem) fyne.CanvasObject {
-	return w.note(cautionLook, w.p.Block(problem.What))
+	return body
 }
 
 var (

@@ -3,7 +3,6 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -52,9 +51,7 @@ func (s *searchField) TypedKey(e *fyne.KeyEvent) {
 
 // TypedShortcut leaves the window's shortcuts to the window.
 func (s *searchField) TypedShortcut(sc fyne.Shortcut) {
-	if _, ok := sc.(*desktop.CustomShortcut); ok {
-		widgets.PassOn(s, sc)
-	}
+	leaveToWindow(s, sc)
 	s.Entry.TypedShortcut(sc)
 }
 

@@ -129,7 +129,8 @@ func (e *secretEntry) TypedShortcut(s fyne.Shortcut) {
 	case *fyne.ShortcutCopy, *fyne.ShortcutCut, *fyne.ShortcutUndo, *fyne.ShortcutRedo:
 		return
 	}
-	e.dialogEntry.TypedShortcut(s)
+	leaveToWindow(e, s)
+	e.Entry.TypedShortcut(s)
 }
 
 // TappedSecondary implements fyne.SecondaryTappable: the menu of a field with dots can only paste.

@@ -54,7 +54,7 @@ func (c *certificatesPage) change(label string) {
 			return
 		}
 	}
-	c.w.status.say(c.w.p.Text("trust.not-possible"))
+	c.w.status.warn(c.w.p.Text("trust.not-possible"))
 }
 
 // copyRows copies the chosen rows for a spreadsheet: names, place, validity, fingerprint and serial number.

@@ -125,7 +125,7 @@ func (d *changeDialog) make(plan change.Plan, make maker) {
 				return // the window was closed
 			}
 			if unkept != nil {
-				w.status.say(w.p.Block(unkept.What).Title)
+				w.status.warn(w.p.Block(unkept.What).Title)
 			}
 			if err != nil {
 				d.problem(message.AsProblem(err))

@@ -109,7 +109,7 @@ func (f *importing) work(plan change.Plan, what []message.Message, make func(con
 				return // the window was closed
 			}
 			if unkept != nil {
-				w.status.say(w.p.Block(unkept.What).Title)
+				w.status.warn(w.p.Block(unkept.What).Title)
 			}
 			f.await = func() {
 				if f.look(); err != nil {

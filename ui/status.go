@@ -35,12 +35,17 @@ func newStatusLine(w *window) *statusLine {
 
 func (s *statusLine) content() fyne.CanvasObject { return s.root }
 
-// say shows a sentence for a while.
-func (s *statusLine) say(sentence string) {
+// say tells for a while what was done.
+func (s *statusLine) say(sentence string) { s.tell(sentence, look.Good) }
+
+// warn tells for a while what could not be done.
+func (s *statusLine) warn(sentence string) { s.tell(sentence, look.Caution) }
+
+func (s *statusLine) tell(sentence string, color fyne.ThemeColorName) {
 	s.said++
 	said := s.said
 	s.busy = true
-	s.text.SetStyle(widgets.Style{Color: look.Good, Size: look.SizeSmall, Bold: true})
+	s.text.SetStyle(widgets.Style{Color: color, Size: look.SizeSmall, Bold: true})
 	s.text.SetText(sentence)
 	s.w.after(sayFor, func() {
 		if said == s.said {

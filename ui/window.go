@@ -123,7 +123,7 @@ func (w *window) save() {
 		return
 	}
 	if err := w.opts.Save(w.keep); err != nil {
-		w.status.say(w.p.Text("window.not-saved"))
+		w.status.warn(w.p.Text("window.not-saved"))
 	}
 }
 

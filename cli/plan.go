@@ -196,10 +196,17 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 	s.clearProgress() // where not every step was made, the last report still stands there
 	brings := slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Op == change.Import })
 	several := slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Store != out[0].Step.Store })
+	named := slices.ContainsFunc(out, func(o change.Outcome) bool { // else the lines of two certificates in one place are the same
+		own := o.Step.Op == change.Import || o.Step.Op == change.Prove || o.Step.Op == change.Restore
+		return own && slices.ContainsFunc(out, func(p change.Outcome) bool { return p.Step.Op == o.Step.Op && p.Step.SHA256 != o.Step.SHA256 })
+	})
 	for i, o := range out {
 		m := app.OutcomeMessage(s.app.Catalog, host, o)
-		if brings || several {
+		if brings || several || named {
 			m = app.AmongOthers(m)
+		}
+		if named && (m.ID == "p12-imported" || m.ID == "prove-done") {
+			m.Args["variant"] = message.Text("named")
 		}
 		b := s.p.Block(m)
 		shape := outcomeJSON{Step: i, OK: o.OK, Op: o.Step.Op, Store: o.Step.Store, SHA256: o.Step.SHA256, Seen: o.Seen, Change: n}

@@ -5,6 +5,7 @@ import (
 	"encoding/asn1"
 	"errors"
 	"fmt"
+	"math/big"
 	"strings"
 	"time"
 )
@@ -48,8 +49,8 @@ type contentInfo struct {
 type certificateTrustList struct {
 	Version          int `asn1:"optional,default:0"`
 	SubjectUsage     []asn1.ObjectIdentifier
-	ListIdentifier   []byte        `asn1:"optional"`
-	SequenceNumber   asn1.RawValue `asn1:"optional"`
+	ListIdentifier   []byte   `asn1:"optional"`
+	SequenceNumber   *big.Int `asn1:"optional"`
 	ThisUpdate       time.Time
 	NextUpdate       time.Time `asn1:"optional"`
 	SubjectAlgorithm struct {

@@ -150,21 +150,23 @@ func status(r uintptr) error {
 	return windows.Errno(uint32(r))
 }
 
+// pkcs1PaddingInfo is BCRYPT_PKCS1_PADDING_INFO (bcrypt.h).
+type pkcs1PaddingInfo struct{ algorithm *uint16 }
+
 // NCryptSignHash signs a digest by SHA-256: PKCS #1 v1.5 for RSA (RFC 8017 8.2), r and s of equal length for elliptic curves.
 func (k *Key) NCryptSignHash(digest []byte, rsa bool) ([]byte, error) {
-	var padding uintptr
+	var padding *pkcs1PaddingInfo
 	var flags uintptr = ncryptSilentFlag
 	if rsa {
 		name, err := windows.UTF16PtrFromString("SHA256")
 		if err != nil {
 			return nil, err
 		}
-		info := struct{ algorithm *uint16 }{name} // BCRYPT_PKCS1_PADDING_INFO
-		padding, flags = uintptr(unsafe.Pointer(&info)), flags|bcryptPadPKCS1
+		padding, flags = &pkcs1PaddingInfo{name}, flags|bcryptPadPKCS1
 	}
 	out := make([]byte, 1024)
 	var n uint32
-	r, _, _ := procNCryptSignHash.Call(uintptr(k.handle), padding, uintptr(unsafe.Pointer(&digest[0])), uintptr(len(digest)),
+	r, _, _ := procNCryptSignHash.Call(uintptr(k.handle), uintptr(unsafe.Pointer(padding)), uintptr(unsafe.Pointer(&digest[0])), uintptr(len(digest)),
 		uintptr(unsafe.Pointer(&out[0])), uintptr(len(out)), uintptr(unsafe.Pointer(&n)), flags)
 	return out[:n], status(r)
 }

@@ -3,6 +3,7 @@ package crypt32
 import (
 	"crypto/sha1"
 	"errors"
+	"runtime"
 	"syscall"
 	"unsafe"
 
@@ -55,6 +56,7 @@ func CertOpenStore(provider uintptr, location uint32, name string, flags uint32)
 		return 0, err
 	}
 	h, err := windows.CertOpenStore(provider, 0, 0, location|flags, uintptr(unsafe.Pointer(p)))
+	runtime.KeepAlive(p) // that function takes a number: only calls of the system itself keep what is made one in their arguments
 	return Store(h), err
 }
 

@@ -35,7 +35,8 @@ const (
 func Run(program, arguments string) (windows.Handle, error) {
 	runtime.LockOSThread() // COM, which the shell uses, belongs to a thread
 	defer runtime.UnlockOSThread()
-	if err := windows.CoInitializeEx(0, windows.COINIT_APARTMENTTHREADED|windows.COINIT_DISABLE_OLE1DDE); err == nil {
+	const sFalse = windows.Errno(1) // it was so already, and counts as once more
+	if err := windows.CoInitializeEx(0, windows.COINIT_APARTMENTTHREADED|windows.COINIT_DISABLE_OLE1DDE); err == nil || err == sFalse {
 		defer windows.CoUninitialize()
 	}
 	info := shellExecuteInfo{mask: seeMaskNoCloseProcess | seeMaskNoAsync | seeMaskFlagNoUI, show: windows.SW_HIDE}

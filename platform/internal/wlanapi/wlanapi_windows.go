@@ -22,15 +22,15 @@ const clientVersion = 2 // that of Windows Vista and later
 
 // interfaceInfo is WLAN_INTERFACE_INFO.
 type interfaceInfo struct {
-	guid        windows.GUID
-	description [256]uint16
-	state       uint32
+	guid windows.GUID
+	_    [256]uint16 // strInterfaceDescription
+	_    uint32      // isState
 }
 
 // profileInfo is WLAN_PROFILE_INFO.
 type profileInfo struct {
-	name  [256]uint16
-	flags uint32
+	name [256]uint16
+	_    uint32 // dwFlags
 }
 
 // A list is WLAN_INTERFACE_INFO_LIST or WLAN_PROFILE_INFO_LIST; its items follow it.

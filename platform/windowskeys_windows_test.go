@@ -1,6 +1,8 @@
 package platform
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"errors"
@@ -56,6 +58,23 @@ func TestWindowsKeysFromFiles(t *testing.T) {
 		if err := w.RemoveIdentity(t.Context(), c); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestWindowsRefusesKey: a key of a kind that this Windows does not take, as Wine takes none on an elliptic curve, is named as the
+// reason, and leaves nothing behind.
+func TestWindowsRefusesKey(t *testing.T) {
+	w := openWindows(t, "user/MY").(trust.IdentityWriter)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, der := trusttest.Identity(t, "elliptic", key)
+	if kind, ok := errors.AsType[*trust.KeyKindError](w.AddIdentity(t.Context(), c, der, "")); !ok || kind.Kind != "EC-P256" {
+		t.Errorf("AddIdentity: %v", kind)
+	}
+	if e := entryIn(t, "user/MY", c); e != nil || findKey(c) != nil {
+		t.Errorf("left behind: %+v", e)
 	}
 }
 

@@ -13,14 +13,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/sys/windows"
 	"golang.org/x/sys/windows/registry"
 
 	"certviewer/cert"
 	"certviewer/platform/internal/crypt32"
-	"certviewer/platform/internal/crypt32/ctltest"
 	"certviewer/trust"
 	"certviewer/trust/trusttest"
 )
@@ -111,6 +109,58 @@ func TestWindowsInherits(t *testing.T) {
 	}
 }
 
+// TestWindowsInBoth: what a person's list has of its own and from the computer's as well is changed and removed in the person's alone.
+func TestWindowsInBoth(t *testing.T) {
+	mine, theirs, c := openWindows(t, "user/Root").(windowsWriter), openWindows(t, "machine/Root").(windowsWriter), trusttest.Root(t, "in both")
+	for _, w := range []windowsWriter{mine, theirs} {
+		if err := w.put(c, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if e := entryIn(t, "user/Root", c); e == nil || e.From != "" {
+		t.Errorf("the person's own: %+v", e)
+	}
+	if err := mine.SetTrust(t.Context(), c, trust.Want{For: []cert.Purpose{cert.Email}}); err != nil {
+		t.Error(err)
+	}
+	unchanged := func(after string) {
+		t.Helper()
+		if e := entryIn(t, "machine/Root", c); e == nil || !slices.Equal(e.TrustedFor(), cert.Purposes) {
+			t.Errorf("the computer's, after %s of the person's: %+v", after, e)
+		}
+	}
+	unchanged("SetTrust")
+	if e := entryIn(t, "user/Root", c); e == nil || e.From != "" || !slices.Equal(e.TrustedFor(), []cert.Purpose{cert.Email}) {
+		t.Errorf("the person's own, for mail: %+v", e)
+	}
+	before, err := mine.State(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	remove := func() {
+		t.Helper()
+		if err := mine.Remove(t.Context(), c); err != nil {
+			t.Error(err)
+		}
+		unchanged("Remove")
+		if e := entryIn(t, "user/Root", c); e == nil || e.From != "machine/Root" {
+			t.Errorf("what is left: %+v", e)
+		}
+	}
+	remove()
+	if err := mine.Restore(t.Context(), c, before); err != nil {
+		t.Errorf("Restore: %v", err)
+	}
+	unchanged("Restore")
+	if after, err := mine.State(t.Context(), c); err != nil || after.Hash() != before.Hash() {
+		t.Errorf("restored: %+v, %v", after, err)
+	}
+	remove()
+	if err := theirs.Remove(t.Context(), c); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestWindowsPolicy: what a policy of the domain brings is nobody's to change here, whatever the store; Wine has no policies.
 func TestWindowsPolicy(t *testing.T) {
 	c := trusttest.Root(t, "of the domain")
@@ -126,6 +176,22 @@ func TestWindowsPolicy(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer x.CertFreeCertificateContext()
+	if onWine { // which has the place in the registry, and does not show it in the list
+		h, err := crypt32.CertOpenStore(windows.CERT_STORE_PROV_SYSTEM_REGISTRY, windows.CERT_SYSTEM_STORE_LOCAL_MACHINE_GROUP_POLICY, storeRoot, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(h.CertAddCertificateContextToStore(x, windows.CERT_STORE_ADD_NEW), h.CertCloseStore()); err != nil {
+			t.Fatal(err)
+		}
+		defer registry.DeleteKey(registry.LOCAL_MACHINE, fmt.Sprintf(`Software\Policies\Microsoft\SystemCertificates\Root\Certificates\%X`, c.SHA1[:]))
+		for _, id := range []trust.StoreID{"user/Root", "machine/Root"} {
+			at, err := storeOf(t, id).(*windowsStore).whereabouts()
+			if err != nil || at.from(c.SHA1) != "machine-policy/Root" {
+				t.Errorf("%s says it is from %q, %v", id, at.from(c.SHA1), err)
+			}
+		}
+	}
 	for _, id := range []trust.StoreID{"user/Root", "machine/Root"} {
 		s := storeOf(t, id).(*windowsStore)
 		e := s.entry(c, x, at)
@@ -237,95 +303,6 @@ func TestAgainstEnumerator(t *testing.T) {
 	}
 }
 
-// setValue sets a value of the computer's registry for the length of the test.
-func setValue(t *testing.T, key string, set func(registry.Key) error, name string) {
-	t.Helper()
-	if !onWine {
-		t.Skip("changes the computer's registry")
-	}
-	k, _, err := registry.CreateKey(registry.LOCAL_MACHINE, key, registry.SET_VALUE|registry.WOW64_64KEY)
-	if err == nil {
-		err = set(k)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { k.DeleteValue(name); k.Close() })
-}
-
-func setBinary(t *testing.T, name string, value []byte) {
-	t.Helper()
-	setValue(t, autoUpdateKey, func(k registry.Key) error { return k.SetBinaryValue(name, value) }, name)
-}
-
-// TestWindowsRootList: the list of roots that Windows would fetch, from the registry.
-func TestWindowsRootList(t *testing.T) {
-	list := func() (trust.RootList, error) {
-		t.Helper()
-		return storeOf(t, machineAuthRoot).(trust.Fetcher).RootList(t.Context())
-	}
-	if l, err := list(); err != nil || len(l.Roots) > 0 || l.Off || !l.Issued.IsZero() {
-		t.Errorf("no list: %+v, %v", l, err)
-	}
-	issued, asked := time.Date(2026, 4, 22, 0, 33, 28, 0, time.UTC), time.Date(2026, 11, 20, 3, 4, 5, 0, time.UTC)
-	c := put(t, "machine/Root")
-	setBinary(t, "EncodedCtl", ctltest.Signed(t, ctltest.List(t, issued,
-		ctltest.Subject(t, c.SHA1[:], crypt32.Properties{9: usageProperty(t, usageOf[cert.Code]), 11: crypt32.EncodeUTF16("ルート")}),
-		ctltest.Subject(t, bytes.Repeat([]byte{7}, 20), crypt32.Properties{104: crypt32.EncodeFiletime(issued)}))))
-	setBinary(t, "LastSyncTime", crypt32.EncodeFiletime(asked))
-	l, err := list()
-	if err != nil || !l.Issued.Equal(issued) || !l.Asked.Equal(asked) || l.Off || len(l.Roots) != 2 || l.Roots[0].SHA1 != c.SHA1 || l.Roots[0].Name != "ルート" ||
-		l.Roots[0].Trust[cert.Code] != (trust.Judgement{Verdict: trust.Trusted, How: trust.OnDemand}) || l.Roots[0].Trust[cert.Email].Verdict != trust.Unstated || l.Roots[1].Trust[cert.Code].Verdict != trust.Distrusted {
-		t.Errorf("%+v, %v", l, err)
-	}
-	if e := entryIn(t, "machine/Root", c); e.Origin != trust.Vendor {
-		t.Errorf("a root that is on Microsoft's list is from %q", e.Origin)
-	}
-	setValue(t, policyKey, func(k registry.Key) error { return k.SetDWordValue("DisableRootAutoUpdate", 1) }, "DisableRootAutoUpdate")
-	if l, err := list(); err != nil || !l.Off {
-		t.Errorf("switched off: %+v, %v", l, err)
-	}
-	setBinary(t, "EncodedCtl", []byte("rubbish"))
-	if _, err := list(); !isProblem(err, trust.StoreDamaged) {
-		t.Errorf("rubbish: %v", err)
-	}
-	if e := entryIn(t, "machine/Root", c); e == nil || e.Origin != trust.Admin {
-		t.Errorf("a list that cannot be read keeps the roots from being shown: %+v", e)
-	}
-}
-
-func isProblem(err error, code string) bool {
-	p, ok := errors.AsType[*trust.Problem](err)
-	return ok && p.Code == code
-}
-
-// TestWindowsCorrupt: what is no certificate in the registry keeps none from being shown, and is left as it is.
-func TestWindowsCorrupt(t *testing.T) {
-	c := put(t, "user/CA")
-	const name = `Software\Microsoft\SystemCertificates\CA\Certificates\0123456789ABCDEF0123456789ABCDEF01234567`
-	for what, blob := range map[string][]byte{
-		"rubbish": []byte("rubbish"), "nothing": {}, "a length beyond the end": {32, 0, 0, 0, 1, 0, 0, 0, 255, 255, 255, 127, 1}, "no certificate": {32, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0x30, 0},
-	} {
-		k, _, err := registry.CreateKey(registry.CURRENT_USER, name, registry.ALL_ACCESS)
-		if err == nil {
-			err = k.SetBinaryValue("Blob", blob)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		if entryIn(t, "user/CA", c) == nil {
-			t.Errorf("%s hides a certificate", what)
-		}
-		if got, _, err := k.GetBinaryValue("Blob"); err != nil || !bytes.Equal(got, blob) {
-			t.Errorf("%s: looking changed it", what)
-		}
-		k.Close()
-		if err := registry.DeleteKey(registry.CURRENT_USER, name); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 // TestWindowsLookingChangesNothing: a list that was never used is empty, and does not come into being by being looked at.
 func TestWindowsLookingChangesNothing(t *testing.T) {
 	const parent = `Software\Microsoft\SystemCertificates`
@@ -362,52 +339,6 @@ func TestWindowsLookingChangesNothing(t *testing.T) {
 		}
 		if !ok || info.Scope != scope || !strings.HasSuffix(info.Path, `\Software\Microsoft\SystemCertificates\`+strings.Split(string(id), "/")[1]) {
 			t.Errorf("%s: %+v of %v", id, info, slices.Sorted(maps.Keys(seen)))
-		}
-	}
-}
-
-// TestWindowsErrors: what an error of Windows means to whoever asked. The first is the answer No to the question whether a root
-// may be added, which Wine never asks.
-func TestWindowsErrors(t *testing.T) {
-	user := storeOf(t, "user/Root").(*windowsStore)
-	for code, want := range map[windows.Errno]error{
-		0x800704c7: trust.ErrRefused, windows.ERROR_CANCELLED: trust.ErrRefused,
-		windows.Errno(windows.CRYPT_E_EXISTS): trust.ErrPresent, windows.Errno(windows.CRYPT_E_NOT_FOUND): trust.ErrNotPresent,
-		windows.ERROR_FILE_NOT_FOUND: trust.ErrAbsent, windows.ERROR_DISK_FULL: trust.ErrNoSpace,
-	} {
-		if err := user.problem(code); !errors.Is(err, want) || !errors.Is(err, code) {
-			t.Errorf("%#x: %v, want %v", uint32(code), err, want)
-		}
-	}
-	for _, code := range []windows.Errno{windows.ERROR_ACCESS_DENIED, 0x80070005} {
-		if err := user.problem(code); !isProblem(err, trust.StoreNoPermission) {
-			t.Errorf("%#x: %v", uint32(code), err)
-		}
-	}
-	if err := user.problem(windows.ERROR_INVALID_DATA); !errors.Is(err, windows.ERROR_INVALID_DATA) {
-		t.Errorf("an error that says nothing to us: %v", err)
-	}
-	for err, code := range map[error]string{
-		user.problem(windows.ERROR_ACCESS_DENIED): trust.StoreNoPermission, errors.Join(trust.ErrNeedsAdmin, windows.ERROR_ACCESS_DENIED): trust.StoreNoPermission,
-		user.problem(windows.ERROR_INVALID_DATA): trust.StoreDamaged,
-	} {
-		if got := asProblem(err); !isProblem(got, code) {
-			t.Errorf("who looks and gets %v is told %v", err, got)
-		}
-	}
-	if err := asProblem(user.problem(windows.ERROR_FILE_NOT_FOUND)); err != nil {
-		t.Errorf("a list that was never used: %v", err)
-	}
-	if err := asProblem(context.Canceled); err != context.Canceled {
-		t.Errorf("who wants no more: %v", err)
-	}
-	if user.problem(nil) != nil || asProblem(nil) != nil {
-		t.Error("nothing is an error")
-	}
-	for _, id := range []trust.StoreID{"user/Root", "user/MY", machineAuthRoot, "machine/", "firefox:a", "system"} {
-		if w, err := OpenAdminWriter(t.Context(), id); err == nil {
-			w.Close()
-			t.Errorf("an administrator's child opens %s", id)
 		}
 	}
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"crypto/sha1"
 	"errors"
-	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/sys/windows"
@@ -105,21 +103,6 @@ func (s *windowsStore) Entries(ctx context.Context) ([]trust.Entry, error) {
 	})
 }
 
-// asProblem is what an error means to who only looks: a list that was never used is empty, and rights that are missing are a
-// problem of the list, and nothing to ask for.
-func asProblem(err error) error {
-	_, known := errors.AsType[*trust.Problem](err)
-	switch {
-	case err == nil, known, errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return err
-	case errors.Is(err, trust.ErrAbsent):
-		return nil
-	case errors.Is(err, trust.ErrNeedsAdmin):
-		return &trust.Problem{Code: trust.StoreNoPermission, Detail: err.Error()}
-	}
-	return &trust.Problem{Code: trust.StoreDamaged, Detail: err.Error()}
-}
-
 func (s *windowsStore) read(ctx context.Context) ([]trust.Entry, error) {
 	var out []trust.Entry
 	seen := map[[sha1.Size]byte]bool{}
@@ -144,14 +127,6 @@ func (s *windowsStore) read(ctx context.Context) ([]trust.Entry, error) {
 		err = ctx.Err()
 	}
 	return out, s.problem(err)
-}
-
-// unlessEmpty takes a store that was never used for an empty one.
-func unlessEmpty(err error) error {
-	if errors.Is(err, trust.ErrAbsent) {
-		return nil
-	}
-	return err
 }
 
 // rootProperties are the properties that restrict a root, or name it.
@@ -184,124 +159,4 @@ func (s *windowsStore) entry(x *cert.Certificate, c crypt32.Certificate, at wher
 		e.Origin = trust.Admin
 	}
 	return e
-}
-
-// machineAuthRoot is where Windows puts the roots that it fetches.
-const machineAuthRoot trust.StoreID = "machine/AuthRoot"
-
-// whereabouts say whose the certificates of a store are. What is not needed is not read.
-type whereabouts struct {
-	own    map[[sha1.Size]byte]bool
-	others func() []source
-	listed func() map[[sha1.Size]byte]bool // on Microsoft's list
-}
-
-// A source is a store that another one inherits from.
-type source struct {
-	id   trust.StoreID
-	held map[[sha1.Size]byte]bool
-}
-
-// elsewhere is a source that we do not know, such as a smart card's. What comes from there is not ours to change.
-const elsewhere trust.StoreID = "elsewhere"
-
-// from returns where a certificate of the store is inherited from; "" when it is its own.
-func (w whereabouts) from(sum [sha1.Size]byte) trust.StoreID {
-	if w.own[sum] {
-		return ""
-	}
-	for _, o := range w.others() {
-		if o.held[sum] {
-			return o.id
-		}
-	}
-	return elsewhere
-}
-
-// whereabouts reads what is the store's own.
-func (s *windowsStore) whereabouts() (w whereabouts, err error) {
-	if w.own, err = sums(s.location, s.name); err != nil && !errors.Is(err, windows.ERROR_FILE_NOT_FOUND) {
-		return w, s.problem(err)
-	}
-	w.others, w.listed = sync.OnceValue(s.sources), sync.OnceValue(s.listed)
-	return w, nil
-}
-
-// sources reads the places that Windows makes the store of, besides its own ("System store locations",
-// learn.microsoft.com): what policies of the person's and the computer's domain bring, the computer's store of that name, and the
-// roots that Windows fetched. One that cannot be read leaves its certificates without a source.
-func (s *windowsStore) sources() (out []source) {
-	add := func(id trust.StoreID, location uint32, name string) {
-		if held, err := sums(location, name); err == nil && len(held) > 0 {
-			out = append(out, source{id, held})
-		}
-	}
-	name := trust.StoreID(s.name)
-	if s.info.Scope == trust.ScopeUser {
-		add("user-policy/"+name, windows.CERT_SYSTEM_STORE_CURRENT_USER_GROUP_POLICY, s.name)
-		if s.name != storePersonal {
-			add("machine/"+name, windows.CERT_SYSTEM_STORE_LOCAL_MACHINE, s.name)
-		}
-	}
-	add("machine-policy/"+name, windows.CERT_SYSTEM_STORE_LOCAL_MACHINE_GROUP_POLICY, s.name)
-	add("enterprise/"+name, windows.CERT_SYSTEM_STORE_LOCAL_MACHINE_ENTERPRISE, s.name)
-	if s.name == storeRoot {
-		add(machineAuthRoot, windows.CERT_SYSTEM_STORE_LOCAL_MACHINE, storeAuthRoot)
-	}
-	return out
-}
-
-// listed returns what is on Microsoft's list, as far as this computer has it.
-func (s *windowsStore) listed() map[[sha1.Size]byte]bool {
-	l, err := s.list()
-	if err != nil || l == nil {
-		return nil
-	}
-	out := make(map[[sha1.Size]byte]bool, len(l.Subjects))
-	for _, x := range l.Subjects {
-		out[x.SHA1] = true
-	}
-	return out
-}
-
-// sums returns the SHA-1 of what a place of the registry holds.
-func sums(location uint32, name string) (map[[sha1.Size]byte]bool, error) {
-	h, err := crypt32.CertOpenStore(windows.CERT_STORE_PROV_SYSTEM_REGISTRY, location, name, windows.CERT_STORE_OPEN_EXISTING_FLAG|windows.CERT_STORE_READONLY_FLAG)
-	if err != nil {
-		return nil, err
-	}
-	defer h.CertCloseStore()
-	out := map[[sha1.Size]byte]bool{}
-	err = h.Certificates(func(c crypt32.Certificate) bool {
-		out[sha1.Sum(c.DER())] = true
-		return true
-	})
-	return out, err
-}
-
-// problem turns an error of Windows into ours.
-func (s *windowsStore) problem(err error) error {
-	is := func(codes ...windows.Errno) bool {
-		return slices.ContainsFunc(codes, func(c windows.Errno) bool { return errors.Is(err, c) })
-	}
-	const eAccessDenied, hresultCancelled = windows.Errno(0x80070005), windows.Errno(0x800704c7)
-	switch {
-	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return err
-	case is(windows.ERROR_FILE_NOT_FOUND, windows.ERROR_PATH_NOT_FOUND):
-		return errors.Join(trust.ErrAbsent, err)
-	case is(windows.ERROR_CANCELLED, hresultCancelled):
-		return errors.Join(trust.ErrRefused, err)
-	case is(windows.Errno(windows.CRYPT_E_EXISTS)):
-		return errors.Join(trust.ErrPresent, err)
-	case is(windows.Errno(windows.CRYPT_E_NOT_FOUND)):
-		return errors.Join(trust.ErrNotPresent, err)
-	case is(windows.ERROR_DISK_FULL):
-		return errors.Join(trust.ErrNoSpace, err)
-	case is(windows.ERROR_ACCESS_DENIED, eAccessDenied) && s.info.Scope == trust.ScopeComputer && !windows.GetCurrentProcessToken().IsElevated():
-		return errors.Join(trust.ErrNeedsAdmin, err)
-	case is(windows.ERROR_ACCESS_DENIED, eAccessDenied):
-		return &trust.Problem{Code: trust.StoreNoPermission, Detail: err.Error()}
-	}
-	return err
 }

@@ -6,11 +6,8 @@ package platform
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"certviewer/trust"
@@ -45,41 +42,10 @@ func thisComputer() computer { return computer{env: os.Getenv, patience: patienc
 // path returns a path of the system.
 func (c computer) path(name string) string { return filepath.Join(c.root, name) }
 
-// homeDir returns the person's home folder; "" when there is none.
-func (c computer) homeDir() string {
-	if c.home != "" {
-		return c.home
-	}
-	return c.env("HOME")
-}
-
-// xdg returns a base directory of the XDG specification: what the variable says, else the
-// default inside home. A relative path is invalid and ignored, as the specification asks.
-func (c computer) xdg(variable, fallback string) string {
-	home := c.homeDir()
-	dir := c.env(variable)
-	if !filepath.IsAbs(dir) || (c.home != "" && !inside(dir, home)) {
-		return filepath.Join(home, fallback)
-	}
-	return filepath.Clean(dir)
-}
-
-// inside reports whether path is dir or below it, by their names.
-func inside(path, dir string) bool {
-	rel, err := filepath.Rel(dir, path)
-	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
-}
-
 // isDir reports whether path is a folder, perhaps through a link.
 func isDir(path string) bool {
 	fi, err := os.Stat(path)
 	return err == nil && fi.IsDir()
-}
-
-// isDenied reports whether this person may not know what path is.
-func isDenied(path string) bool {
-	_, err := os.Stat(path)
-	return errors.Is(err, fs.ErrPermission)
 }
 
 // isFile reports whether path is an ordinary file, perhaps through a link.

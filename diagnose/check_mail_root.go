@@ -27,14 +27,18 @@ var checkMailRoot = Check{
 			if in.Catalog.RootFor(h.Certificate) != root {
 				continue
 			}
-			here = true
-			for _, p := range h.places {
+			places := h.where(func(p place) bool { return !p.aside() })
+			if blocked := h.where(place.blocking); len(blocked) > 0 {
+				places = blocked // whatever other lists say
+			}
+			here = here || len(places) > 0
+			for _, p := range places {
 				if f, ok := in.mailRootAt(p, root, h.distributed()); ok {
 					out = append(out, f)
 				}
 			}
 		}
-		if !here {
+		if !here && in.fetches(root, []cert.Purpose{cert.Email}) == nil {
 			out = append(out, Finding{Code: "secure-mail-id-absent", Severity: Info, Subject: root.Certificate(), Args: mailRootArgs(root), Quiet: !in.olderRootMailOff()})
 		}
 		return out

@@ -33,6 +33,12 @@ func windowsList(id trust.StoreID) string {
 // blocking reports whether the place is a list of what is blocked, which counts whatever other lists say.
 func (p place) blocking() bool { return windowsList(p.store.ID) == listDisallowed }
 
+// aside reports whether the place is a list of Windows that says nothing of a root.
+func (p place) aside() bool {
+	list := windowsList(p.store.ID)
+	return list != "" && !slices.Contains([]string{listRoots, listFetched, listDisallowed}, list)
+}
+
 // fetches returns the store that the system fills with the root when it is needed, trusted for all of these purposes;
 // nil when it would not.
 func (in *Input) fetches(root *catalog.Root, want []cert.Purpose) *facts.Store {
@@ -75,10 +81,7 @@ func (in *Input) misplaced(root *catalog.Root) (out []place) {
 		if in.Catalog.RootFor(h.Certificate) != root {
 			continue
 		}
-		out = append(out, h.where(func(p place) bool {
-			list := windowsList(p.store.ID)
-			return list != "" && !slices.Contains([]string{listRoots, listFetched, listDisallowed}, list)
-		})...)
+		out = append(out, h.where(place.aside)...)
 	}
 	return out
 }

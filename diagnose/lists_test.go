@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -92,6 +93,17 @@ func windowsCases(t *testing.T) map[string]hostCase {
 		"windows, webex: blocked though on demand":      {stores: windows(lists{"machine/Disallowed": {blocked}}, april, onDemand), want: action("webex-tsa-distrusted")},
 		"windows, webex: list not readable":             {stores: append(windows(nil, nil)[:8], broken(windows(nil, nil)[8], trust.StoreDamaged)), want: verdict{Unknown, "webex-tsa-unknown", nil}},
 	}
+	maps.Copy(out, map[string]hostCase{
+		"windows, webex: brought by a policy":         {stores: windows(lists{"user/Root": {inherited("machine-policy/Root", listed(g4, cert.Purposes...))}, "machine/Root": {inherited("machine-policy/Root", listed(g4, cert.Purposes...))}}, off), want: ok},
+		"windows, webex: by a policy, and wrong list": {stores: windows(lists{"user/Root": {inherited("machine-policy/Root", listed(g4, cert.Purposes...))}, "user/CA": {ofPerson(plain(g4))}}, off), want: ok},
+		"windows, webex: blocked by a policy":         {stores: windows(lists{"machine/AuthRoot": {listed(g4, cert.Purposes...)}, "machine/Disallowed": {inherited("machine-policy/Disallowed", blocked)}}, april), want: action("webex-tsa-distrusted")},
+		"windows, webex: time stamps switched off":    {stores: windows(lists{"machine/AuthRoot": {listed(g4, cert.Server, cert.Client, cert.Email, cert.Code)}}, april), want: action("webex-tsa-purpose-off")},
+		"windows, webex: software switched off":       {stores: windows(lists{"machine/AuthRoot": {listed(g4, cert.Server, cert.Client, cert.Email, cert.Timestamp)}}, april, onDemand), want: action("webex-tsa-purpose-off")},
+		"windows, webex: disabled where it is":        {stores: windows(lists{"machine/AuthRoot": {saying(listed(g4), trust.Distrusted, trust.Explicit)}}, april), want: action("webex-tsa-distrusted")},
+		"windows, webex: properties not readable":     {stores: windows(lists{"user/Root": {ofPerson(listed(g4))}}, april), want: action("webex-tsa-purpose-off")},
+		"windows, webex: one copy is whole":           {stores: windows(lists{"user/Root": {ofPerson(listed(g4, cert.Purposes...))}, "machine/AuthRoot": {listed(g4, cert.Server)}}, april), want: ok},
+		"windows, webex: the person's list is denied": {stores: append([]facts.Store{broken(windows(nil, nil)[0], trust.StoreNoPermission)}, windows(nil, april, onDemand)[1:]...), want: verdict{Unknown, "webex-tsa-unknown", nil}},
+	})
 	for name, c := range out {
 		c.topic = WebexTSA
 		out[name] = c
@@ -105,6 +117,30 @@ func windowsCases(t *testing.T) map[string]hostCase {
 	out["windows, mail: no purpose left"] = mail(lists{"user/Root": {ofPerson(listed(g3))}}, verdict{NotNeeded, "secure-mail-id-purpose-off", []string{"i:secure-mail-id-purpose-off"}})
 	out["windows, mail: disabled by Microsoft"] = mail(lists{"machine/AuthRoot": {saying(listed(g3), trust.Distrusted, trust.Explicit)}}, verdict{NotNeeded, "secure-mail-id-distrusted-since", []string{"i:secure-mail-id-distrusted-since"}})
 	out["windows, mail: followed the notice of 2016"] = mail(lists{"user/Root": {ofPerson(listed(g3, cert.Purposes...))}}, action("secure-mail-id-too-wide"))
+	// The four conditions of 2016, and what each cause looks like today.
+	g1, again, issuer := mailRoots(t)
+	fetched := func(want verdict, l lists, standIns ...trust.Entry) hostCase {
+		return hostCase{topic: SecureMailID, stores: windows(l, april, append(standIns, onDemand)...), want: want}
+	}
+	told := func(code string) verdict { return verdict{NotNeeded, code, []string{"i:" + code}} }
+	quiet := verdict{NotNeeded, "secure-mail-id-not-needed", []string{"I:secure-mail-id-absent"}}
+	g1Off, g1On := listed(g1, cert.Server, cert.Client), listed(g1, cert.Server, cert.Client, cert.Email)
+	maps.Copy(out, map[string]hostCase{
+		"windows, mail: the state of 2016":                   mail(lists{"machine/AuthRoot": {g1Off}}, told("secure-mail-id-absent")),
+		"windows, mail: the state of 2016, G3 is fetched":    fetched(verdict{NotNeeded, "secure-mail-id-not-needed", nil}, lists{"machine/AuthRoot": {g1Off}}, saying(listed(g3, cert.Purposes...), trust.Trusted, trust.OnDemand)),
+		"windows, mail: the state of 2016, G3 is disabled":   fetched(told("secure-mail-id-absent"), lists{"machine/AuthRoot": {g1Off}}, saying(listed(g3), trust.Distrusted, trust.OnDemand)),
+		"windows, mail: corrected on 25 January 2016":        mail(lists{"machine/AuthRoot": {g1On}}, quiet),
+		"windows, mail: today, G3 is disabled by the list":   fetched(quiet, nil, saying(listed(g3), trust.Distrusted, trust.OnDemand)),
+		"windows, mail: its second certificate for mail":     mail(lists{"user/Root": {ofPerson(listed(again, cert.Email))}}, verdict{OK, "secure-mail-id-ok", nil}),
+		"windows, mail: its second certificate for all":      mail(lists{"user/Root": {ofPerson(listed(again, cert.Purposes...))}}, action("secure-mail-id-too-wide")),
+		"windows, mail: for mail by a policy":                mail(lists{"user/Root": {inherited("machine-policy/Root", listed(g3, cert.Email))}}, verdict{OK, "secure-mail-id-ok", nil}),
+		"windows, mail: blocked":                             mail(lists{"user/Disallowed": {saying(listed(g3), trust.Distrusted, trust.Explicit)}}, told("secure-mail-id-distrusted-since")),
+		"windows, mail: for mail, and blocked":               mail(lists{"user/Root": {ofPerson(listed(g3, cert.Email))}, "machine/Disallowed": {saying(listed(g3), trust.Distrusted, trust.Explicit)}}, told("secure-mail-id-distrusted-since")),
+		"windows, mail: for everything, and blocked":         mail(lists{"user/Root": {ofPerson(listed(g3, cert.Purposes...))}, "machine/Disallowed": {saying(listed(g3), trust.Distrusted, trust.Explicit)}}, told("secure-mail-id-distrusted-since")),
+		"windows, mail: among the intermediates":             mail(lists{"user/CA": {ofPerson(plain(g3))}}, quiet),
+		"windows, mail: issuer of a sender revoked":          mail(lists{"user/CA": {plain(issuer)}}, verdict{NotNeeded, "secure-mail-id-intermediate-revoked", []string{"I:secure-mail-id-absent", "i:secure-mail-id-intermediate-revoked"}}),
+		"windows, mail: issuer of a sender revoked, blocked": mail(lists{"machine/Disallowed": {saying(listed(issuer), trust.Distrusted, trust.Explicit)}}, verdict{NotNeeded, "secure-mail-id-intermediate-revoked", []string{"I:secure-mail-id-absent", "i:secure-mail-id-intermediate-revoked"}}),
+	})
 	for name, c := range out {
 		c.os = "windows"
 		out[name] = c

@@ -10,24 +10,32 @@ import (
 	"certviewer/trust"
 )
 
-// The four causes of the notice are told apart, for both certificates of the root.
-func mailCases(t *testing.T) map[string]hostCase {
+// mailRoots are the older root of the notice, the second certificate of the one it names, and the issuer that was revoked in 2022.
+func mailRoots(t *testing.T) (older, again, issuer *cert.Certificate) {
+	t.Helper()
 	g3 := known(t, mailRoot)
 	rawName := g3.X509().RawSubject
-	anew := issueRaw(t, rawName, made{from: now.AddDate(-6, 0, 0), to: now.AddDate(10, 0, 0), ca: true, key: g3.X509().PublicKey})
-	if theCatalog(t).RootFor(anew) == nil || anew.SHA256 == g3.SHA256 {
+	again = issueRaw(t, rawName, made{from: now.AddDate(-6, 0, 0), to: now.AddDate(10, 0, 0), ca: true, key: g3.X509().PublicKey})
+	if theCatalog(t).RootFor(again) == nil || again.SHA256 == g3.SHA256 {
 		t.Fatal("the root's second certificate is not known by name and key")
 	}
 	olderName := name("C", "US", "O", "VeriSign, Inc.", "OU", "Class 3 Public Primary Certification Authority")
-	older := knownOnlyByPrint(t, olderRoot, made{subject: olderName, issuer: olderName, from: now.AddDate(-30, 0, 0), to: now.AddDate(2, 0, 0), ca: true})
+	older = knownOnlyByPrint(t, olderRoot, made{subject: olderName, issuer: olderName, from: now.AddDate(-30, 0, 0), to: now.AddDate(2, 0, 0), ca: true})
 	serial, err := hex.DecodeString("0e9fa1d4c459b3d01a1da2762b83509c")
 	if err != nil {
 		t.Fatal(err)
 	}
-	revoked := issue(t, made{
+	issuer = issue(t, made{
 		subject: name("C", "US", "O", "DigiCert Inc", "CN", "DigiCert SHA2 Assured ID CA - G1"), issuer: name("C", "US", "O", "DigiCert Inc", "CN", "DigiCert Assured ID Root CA"),
 		from: now.AddDate(-10, 0, 0), to: now.AddDate(5, 0, 0), ca: true, serial: new(big.Int).SetBytes(serial),
 	})
+	return older, again, issuer
+}
+
+// The four causes of the notice are told apart, for both certificates of the root.
+func mailCases(t *testing.T) map[string]hostCase {
+	g3 := known(t, mailRoot)
+	older, anew, revoked := mailRoots(t)
 	mail, servers := []cert.Purpose{cert.Email}, []cert.Purpose{cert.Server, cert.Email}
 	quiet := verdict{NotNeeded, "secure-mail-id-not-needed", []string{"I:secure-mail-id-absent"}}
 	told := func(code string) verdict { return verdict{NotNeeded, code, []string{"i:" + code}} }

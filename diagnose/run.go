@@ -153,11 +153,13 @@ func (in *Input) prepare() {
 }
 
 // atHome leaves out places that inherit what another one here has of its own: one certificate is told of once, where it can be
-// changed.
+// changed. What a policy brings into one of Windows' lists stays, whatever other lists have of their own: each means something else.
 func (h *holding) atHome() {
-	if own := h.where(func(p place) bool { return p.From == "" }); len(own) > 0 {
-		h.places = own
-	}
+	h.places = h.where(func(p place) bool {
+		return p.From == "" || !slices.ContainsFunc(h.places, func(o place) bool {
+			return o.store.ID == p.From || o.From == "" && windowsList(o.store.ID) == windowsList(p.store.ID)
+		})
+	})
 }
 
 // stores returns the IDs of the places, in order.

@@ -45,6 +45,9 @@ func Propose(host *facts.Host, c *catalog.Catalog, rr ...Request) (Plan, error) 
 			if why := stays(host, st, r); why != "" {
 				return Plan{}, &message.Problem{What: message.M(why, "cert", c.ShortName(r.Certificate), "place", places(host, []trust.StoreID{id}))}
 			}
+			if err := inherited(c, st, s); err != nil {
+				return Plan{}, err
+			}
 			p.add(first, s)
 		}
 		leaving, err := leave(host, c, r)

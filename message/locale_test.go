@@ -25,7 +25,7 @@ func exampleArgs(lang string) Args {
 	day := time.Date(2026, 6, 12, 14, 5, 0, 0, japan)
 	a := M("",
 		"app", "Firefox", "apps", []string{"Firefox", "Chrome"}, "apps_no", []string{"Thunderbird"},
-		"place", M("place.nss-builtin"), "places", 5, "certificates", M("count.certificates", "count", 12), "root", "DigiCert Trusted Root G4", "cert", "DigiCert Trusted Root G4",
+		"place", M("place.nss-builtin"), "from", M("place.machine/Root"), "id", "machine/Root", "places", 5, "certificates", M("count.certificates", "count", 12), "root", "DigiCert Trusted Root G4", "cert", "DigiCert Trusted Root G4",
 		"issuer", "NII Open Domain CA - G7", "old_root", "VeriSign PCA G3", "name", "j20-0001",
 		"purposes", List{M("purpose.email")}, "programme", M("programme.mozilla"), "operator", M("operator.zoom"),
 		"names", []string{"gateway.example.jp"}, "days", 12, "count", 12, "done", 3, "total", 12, "n", 3, "later", 5,

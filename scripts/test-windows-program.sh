@@ -59,6 +59,8 @@ lacks user Disallowed "$root"
 certviewer 0 root add "$(windows "$root")" --store machine/Root --for server --fingerprint "$known" --yes
 holds machine Root "$root" "$server"
 holds user Root "$root" "$server" # inherited
+certviewer 3 root remove "$known" --store user/Root --yes
+says "give the command again with --store machine/Root"
 certviewer 0 root remove "$known" --store machine/Root --yes
 lacks machine Root "$root"
 
@@ -123,9 +125,9 @@ openssl pkcs12 -export -inkey "$work/aes.key" -in "$work/aes.pem" -certfile "$wo
 certviewer 0 client swap "$(windows "$work/aes.p12")" --old "$(fingerprint "$work/old.pem" sha256)" --to user/MY --pin-stdin --yes <<<1234
 says "For “eduroam” it looks in Windows' personal list, where the old one is too."
 
-# The old one is removed with its key; the backup holds both, as OpenSSL judges.
+# The old one is for mail too, and so is removed only when it is asked for by its place; the backup holds both, as OpenSSL judges.
 printf 'backup 1234' >"$work/password"
-certviewer 0 client swap "$(fingerprint "$work/aes.pem" sha256)" --old "$(fingerprint "$work/old.pem" sha256)" --to user/MY --remove-old \
+certviewer 0 client swap "$(fingerprint "$work/aes.pem" sha256)" --old "$(fingerprint "$work/old.pem" sha256)" --to user/MY --remove-old --remove-from user/MY \
 	--backup "$(windows "$work/backup.p12")" --backup-password-file "$(windows "$work/password")" --yes
 lacks user MY "$work/old.pem"
 holds user MY "$work/aes.pem" '*' 1

@@ -108,9 +108,9 @@ func (d writing) asked(seen trust.State) bool { return asked(d.Step, seen) }
 func asked(s Step, seen trust.State) bool {
 	switch s.Op {
 	case Remove:
-		return !seen.Present
+		return !seen.Held()
 	case Restore:
-		return seenState(seen) == seenState(*s.Before)
+		return seenState(seen) == seenState(*s.Before) || !s.Before.Present && !seen.Held()
 	case Create:
 		return seen.Present
 	case Import, Prove:

@@ -38,3 +38,27 @@ func TestInherited(t *testing.T) {
 		}
 	}
 }
+
+// TestShown: a certificate is removed when what is left is another list's.
+func TestShown(t *testing.T) {
+	own, shown := trust.State{Present: true}, trust.State{Present: true, Native: "from=machine/Root", From: "machine/Root"}
+	for _, tt := range []struct {
+		s          Step
+		own, shown bool
+	}{
+		{Step{Op: Remove}, false, true},
+		{Step{Op: Restore, Before: &trust.State{}}, false, true},
+		{Step{Op: Restore, Before: &own}, true, false},
+		{Step{Op: Restore, Before: &shown}, false, true},
+	} {
+		if got := asked(tt.s, own); got != tt.own {
+			t.Errorf("%s: what is the list's own: %v", tt.s.Op, got)
+		}
+		if got := asked(tt.s, shown); got != tt.shown {
+			t.Errorf("%s: what is shown: %v", tt.s.Op, got)
+		}
+		if !asked(Step{Op: Remove}, trust.State{}) {
+			t.Error("what is gone is not removed")
+		}
+	}
+}

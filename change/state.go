@@ -14,7 +14,7 @@ import (
 func StateOf(entries []trust.Entry, fp cert.Fingerprint) trust.State {
 	for _, e := range entries {
 		if e.Certificate.SHA256 == fp {
-			return trust.State{Present: true, Name: e.Name, Trust: e.Trust, Native: e.Native, HasKey: e.HasKey}
+			return trust.State{Present: true, Name: e.Name, Trust: e.Trust, Native: e.Native, HasKey: e.HasKey, From: e.From}
 		}
 	}
 	return trust.State{}

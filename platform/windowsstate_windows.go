@@ -76,7 +76,7 @@ func (w windowsWriter) State(ctx context.Context, c *cert.Certificate) (trust.St
 		return trust.State{}, err
 	}
 	exact, err := json.Marshal(windowsExact{h.properties, h.entry.From})
-	return trust.State{Present: true, Name: h.entry.Name, Trust: h.entry.Trust, Native: h.entry.Native, HasKey: h.entry.HasKey, Exact: exact}, err
+	return trust.State{Present: true, Name: h.entry.Name, Trust: h.entry.Trust, Native: h.entry.Native, HasKey: h.entry.HasKey, From: h.entry.From, Exact: exact}, err
 }
 
 var errWindowsExact = errors.New("the state to be restored makes no sense")
@@ -91,7 +91,7 @@ func (w windowsWriter) Restore(ctx context.Context, c *cert.Certificate, before 
 		switch {
 		case len(before.Exact) > 0:
 			return errWindowsExact
-		case h.entry == nil:
+		case !h.own():
 			return nil
 		}
 		return w.Remove(ctx, c)

@@ -42,8 +42,12 @@ type State struct {
 	Trust   map[cert.Purpose]Judgement `json:"trust,omitempty"`
 	Native  string                     `json:"native,omitempty"`
 	HasKey  bool                       `json:"has_key,omitempty"`
+	From    StoreID                    `json:"from,omitempty"`  // of Entry
 	Exact   json.RawMessage            `json:"exact,omitempty"` // the store's own records, for Restore
 }
+
+// Held reports whether the store has the certificate itself, and does not only show another one's.
+func (s State) Held() bool { return s.Present && s.From == "" }
 
 // Hash is a short name for a State: two states that differ in anything a person could notice have different ones.
 func (s State) Hash() string {

@@ -8,9 +8,6 @@ import (
 	"time"
 )
 
-// Greeting is what a child with administrator's rights says on Linux before anything else.
-const Greeting = "\n"
-
 // An applying is a child at work.
 type applying struct {
 	io.WriteCloser

@@ -41,6 +41,9 @@ func StartApply(ctx context.Context, elevated bool, stores []trust.StoreID) (io.
 	return startElevated(ctx, exec.Command(args[0], args[1:]...))
 }
 
+// Greeting is what a child with administrator's rights says before anything else: pkexec has let it start.
+const Greeting = "\n"
+
 // startElevated starts a child and waits for its greeting: until then pkexec asks the person. It ends with 126 where the person
 // said No, with 127 where there is nobody to ask, or where the answer was not right (pkexec(1)).
 func startElevated(ctx context.Context, cmd *exec.Cmd) (io.ReadWriteCloser, error) {

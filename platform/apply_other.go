@@ -14,6 +14,9 @@ func StartApply(context.Context, bool, []trust.StoreID) (io.ReadWriteCloser, err
 	return nil, trust.ErrReadOnly
 }
 
+// Greeting is what a child with administrator's rights says before anything else.
+const Greeting = ""
+
 // OpenAdminWriter opens what an administrator may change here: nothing yet.
 func OpenAdminWriter(context.Context, trust.StoreID) (trust.Writer, error) {
 	return nil, trust.ErrReadOnly

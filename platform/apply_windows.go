@@ -50,6 +50,9 @@ func childEnv() (env []string) {
 	return env
 }
 
+// Greeting is nothing here: a child has started when it opens the pipe, and one of a parent with rights is not asked about.
+const Greeting = ""
+
 // startElevated starts the child with administrator's rights, and meets it at a pipe.
 func startElevated(ctx context.Context, self string) (io.ReadWriteCloser, error) {
 	pipe, err := uac.Listen()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -85,10 +86,7 @@ func (b *Backup) keep(ctx context.Context, s change.Step, key []byte) error {
 func writeSecret(path string, data []byte) error {
 	err := writeWhole(path, data, 0o600, nameNew)
 	if err == nil {
-		var d *os.File
-		if d, err = os.Open(filepath.Dir(path)); err == nil {
-			err = errors.Join(d.Sync(), d.Close())
-		}
+		err = syncFolder(filepath.Dir(path))
 	}
 	switch {
 	case errors.Is(err, os.ErrExist):
@@ -97,4 +95,17 @@ func writeSecret(path string, data []byte) error {
 		return notKept(path, err)
 	}
 	return nil
+}
+
+// syncFolder waits until the disk has the names in a folder. Windows flushes no folder that was opened to be read
+// (FlushFileBuffers): there NTFS has a journal for names.
+func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
 }

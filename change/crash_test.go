@@ -226,6 +226,7 @@ func TestReadJournal(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"empty": "", "no beginning": `{"end":true}` + "\n", "two beginnings": string(whole) + string(whole), "rubbish": "rubbish",
+		"no steps": `{"begin":{}}` + "\n", "nothing to restore": strings.Replace(string(whole), `"op":"add"`, `"op":"restore"`, 1),
 	} {
 		if err := os.WriteFile(b.Journal.path(1), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

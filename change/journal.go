@@ -273,7 +273,9 @@ func (j Journal) read(n int) (Record, error) {
 		case first:
 			r = *e.Begin
 			r.N, r.Steps, r.Ended, r.UndoneBy, r.FinishedBy = n, make([]Made, len(r.Plan.Steps)), false, 0, 0
-			if len(r.Plan.Steps) > maxSteps || slices.ContainsFunc(r.Plan.Steps, func(s Step) bool { return !slices.Contains(ops, s.Op) }) {
+			if n := len(r.Plan.Steps); n == 0 || n > maxSteps || slices.ContainsFunc(r.Plan.Steps, func(s Step) bool {
+				return !slices.Contains(ops, s.Op) || s.Op == Restore != (s.Before != nil)
+			}) {
 				return Record{}, errors.New("not a record of a change")
 			}
 		case e.End:

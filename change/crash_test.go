@@ -240,6 +240,33 @@ func TestReadJournal(t *testing.T) {
 	}
 }
 
+// Of the system's bundle no look from here tells whether a step that was killed had begun: what it had put there can be taken back.
+func TestRecoverSystem(t *testing.T) {
+	for store, left := range map[trust.StoreID]bool{"firefox:a": false, "system": true} {
+		b := newBench(t)
+		s := step(Add, root(t, "x"), trust.State{}, cert.Purposes...)
+		s.Store, s.NeedsAdmin = store, store == "system"
+		w, n, err := b.Journal.begin(Record{Plan: Plan{Steps: []Step{s}}})
+		first := 0
+		if err := errors.Join(err, w.add(entry{Ready: &first, Before: &trust.State{}})); err != nil {
+			t.Fatal(err)
+		}
+		w.close() // as if both processes had been killed here
+		r, err := b.Journal.Record(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err = b.Journal.Recover(t.Context(), r, b.shelf.look)
+		if err != nil || !r.Ended || r.Made() != 0 || r.Left() != left {
+			t.Errorf("%s: %+v, %v", store, r, err)
+		}
+		back, err := b.Journal.Undo(t.Context(), n, b.shelf.look)
+		if (err == nil) != left || left && (len(back.Steps) != 1 || back.Steps[0].Before.Present || !back.Steps[0].NeedsAdmin) {
+			t.Errorf("%s: its undo is %+v, %v", store, back, err)
+		}
+	}
+}
+
 // The Primary Password is asked for through the parent, and stands nowhere on the disk.
 func TestPassword(t *testing.T) {
 	b := newBench(t)

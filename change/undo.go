@@ -119,7 +119,8 @@ func noKey(r Record) message.Message {
 // Recover finds out what became of a change whose run was killed, from what the store holds now, and ends its record.
 // It makes no step again. A step that was announced and not reported was not made when the store still holds what was
 // there before; it was made when it holds what the step asked for; anything else is half of it, which Undo takes
-// back and Rest completes.
+// back and Rest completes. Of the system's bundle it is half of it in any case: a file may be there which the
+// distribution's tool has not taken in yet, and would with its next run.
 func (j Journal) Recover(ctx context.Context, r Record, look Look) (Record, error) {
 	unlock, err := j.lock()
 	if err != nil {
@@ -137,10 +138,11 @@ func (j Journal) Recover(ctx context.Context, r Record, look Look) (Record, erro
 			return r, err
 		}
 		e := entry{Done: &i}
-		if seenState(now) != seenState(*m.Before) {
+		same := seenState(now) == seenState(*m.Before)
+		if !same || s.Store == systemStore {
 			e.Seen = &now
 		}
-		if e.Seen == nil || !asked(s, now) {
+		if same || !asked(s, now) {
 			e.Fault = &Fault{Code: "change-interrupted-step"}
 		}
 		lines = append(lines, e)

@@ -97,11 +97,12 @@ func (w *bundleWriter) State(ctx context.Context, c *cert.Certificate) (trust.St
 	return s, err
 }
 
-// Add implements trust.Writer. The name is the file's, and comes from the fingerprint.
+// Add implements trust.Writer. The name is the file's, and comes from the fingerprint: one of that name that is not in the bundle
+// is left of a run that was killed before the tool.
 func (w *bundleWriter) Add(ctx context.Context, c *cert.Certificate, _ string, want trust.Want) error {
 	return w.change(ctx, c, func(now seenAnchors) (anchored, error) {
 		switch {
-		case now.Bundle || len(now.Files)+len(now.Blocked) > 0:
+		case now.Bundle || len(now.Blocked) > 0 || slices.ContainsFunc(now.Files, func(f anchorFile) bool { return f.Name != w.own(c).Name }):
 			return anchored{}, trust.ErrPresent
 		case now.clash:
 			return anchored{}, trust.ErrSerialClash
@@ -148,15 +149,23 @@ func (w *bundleWriter) Restore(ctx context.Context, c *cert.Certificate, before 
 			return fmt.Errorf("%w: file %q", errAnchored, f.Name)
 		}
 	}
+	if !target.Bundle && len(target.Blocked) == 0 {
+		target.Files = nil // the tool had not taken them in yet, and would now
+	}
 	return w.change(ctx, c, func(seenAnchors) (anchored, error) { return target, nil })
 }
 
 // Close implements trust.Writer.
 func (w *bundleWriter) Close() error { return nil }
 
+// own is the file that this program makes of c.
+func (w *bundleWriter) own(c *cert.Certificate) anchorFile {
+	return anchorFile{Name: "certviewer-" + c.SHA256.String() + w.suffix, Text: anchorText(c)}
+}
+
 // wanted is what the system shall have of c once it is trusted as wanted.
 func (w *bundleWriter) wanted(c *cert.Certificate, now seenAnchors, want trust.Want) (anchored, error) {
-	own := anchorFile{Name: "certviewer-" + c.SHA256.String() + w.suffix, Text: anchorText(c)}
+	own := w.own(c)
 	all := map[cert.Purpose]bool{}
 	for _, p := range want.For {
 		all[p] = true

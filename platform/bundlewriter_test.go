@@ -227,6 +227,30 @@ func TestAnchorFiles(t *testing.T) {
 	}
 }
 
+// TestKilledBeforeTheTool: a file that a run left which was killed before the tool is no obstacle, and goes with the undo.
+func TestKilledBeforeTheTool(t *testing.T) {
+	for name, system := range map[string]func(*testing.T) (computer, *cert.Certificate){"debian": debian, "fedora": fedora} {
+		c, _ := system(t)
+		w := systemWriter(t, c).(*bundleWriter)
+		files, x := tree(t, c.root), trusttest.Root(t, "Half")
+		writeFile(t, filepath.Join(w.place, w.own(x).Name), string(w.own(x).Text))
+		half, err := w.State(t.Context(), x)
+		if err != nil || half.Present {
+			t.Fatalf("%s: %+v, %v", name, half, err)
+		}
+		if err := w.Add(t.Context(), x, "", trust.Want{For: cert.Purposes}); err != nil {
+			t.Errorf("%s: finished: %v", name, err)
+		}
+		if s, err := w.State(t.Context(), x); err != nil || !s.Present {
+			t.Errorf("%s: %+v, %v", name, s, err)
+		}
+		if err := w.Restore(t.Context(), x, half); err != nil {
+			t.Errorf("%s: taken back: %v", name, err)
+		}
+		same(t, name, files, tree(t, c.root))
+	}
+}
+
 // TestToolFails: what the tool does not take is taken back.
 func TestToolFails(t *testing.T) {
 	for name, text := range map[string]string{

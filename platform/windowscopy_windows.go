@@ -66,15 +66,11 @@ func (w windowsWriter) put(c *cert.Certificate, p crypt32.Properties, key *crypt
 			return w.problem(err)
 		}
 	}
-	how, err := w.disposition(c)
-	if err != nil {
-		return err
-	}
 	s, err := crypt32.CertOpenStore(windows.CERT_STORE_PROV_SYSTEM, w.location, w.name, 0)
 	if err != nil {
 		return w.problem(err)
 	}
-	err = s.CertAddCertificateContextToStore(x, how)
+	err = s.CertAddCertificateContextToStore(x, w.disposition(c))
 	if closed := s.CertCloseStore(); err == nil {
 		err = closed
 	}
@@ -83,11 +79,7 @@ func (w windowsWriter) put(c *cert.Certificate, p crypt32.Properties, key *crypt
 
 // amend changes the properties of what is there, in place: a person's trusted root that is replaced would be asked about.
 func (w windowsWriter) amend(c *cert.Certificate, p crypt32.Properties, key *crypt32.KeyProvInfo) error {
-	ways, err := w.ways(c)
-	if err != nil {
-		return err
-	}
-	s, err := ways[0](0)
+	s, err := w.ways(c)[0](0)
 	if err != nil {
 		return w.problem(err)
 	}
@@ -149,41 +141,31 @@ func (w windowsWriter) verify(ctx context.Context, c *cert.Certificate, p crypt3
 
 // shared reports whether the store has c, besides any copy of its own, from another list. The store as a whole might then hand out
 // that list's copy, which is somebody else's.
-func (w windowsWriter) shared(c *cert.Certificate) (bool, error) {
-	at, err := w.whereabouts()
-	if err != nil {
-		return false, err
-	}
-	return slices.ContainsFunc(at.others(), func(o source) bool { return o.held[c.SHA1] }), nil
+func (w windowsWriter) shared(c *cert.Certificate) bool {
+	return slices.ContainsFunc(w.sources(), func(o source) bool { return o.held[c.SHA1] })
 }
 
 // disposition is how a copy of the store's own is added that is not there: another list's would be taken for one that is.
-func (w windowsWriter) disposition(c *cert.Certificate) (uint32, error) {
-	shared, err := w.shared(c)
-	if shared {
-		return windows.CERT_STORE_ADD_ALWAYS, err
+func (w windowsWriter) disposition(c *cert.Certificate) uint32 {
+	if w.shared(c) {
+		return windows.CERT_STORE_ADD_ALWAYS
 	}
-	return windows.CERT_STORE_ADD_NEW, err
+	return windows.CERT_STORE_ADD_NEW
 }
 
 // ways are how the store's own copy of c is got at: through the store as a whole, as Windows' own window goes about it, then in
 // its place in the registry; where c is shared, there alone.
-func (w windowsWriter) ways(c *cert.Certificate) ([]func(flags uint32) (crypt32.Store, error), error) {
+func (w windowsWriter) ways(c *cert.Certificate) []func(flags uint32) (crypt32.Store, error) {
 	ways := []func(uint32) (crypt32.Store, error){w.all, w.own}
-	shared, err := w.shared(c)
-	if shared {
-		ways = ways[1:]
+	if w.shared(c) {
+		return ways[1:]
 	}
-	return ways, err
+	return ways
 }
 
 // leave takes the store's own copy of c out of it, in the second way where the first does not last.
 func (w windowsWriter) leave(ctx context.Context, c *cert.Certificate) error {
-	ways, err := w.ways(c)
-	if err != nil {
-		return err
-	}
-	for _, open := range ways {
+	for _, open := range w.ways(c) {
 		s, err := open(0)
 		if err != nil {
 			return w.problem(err)

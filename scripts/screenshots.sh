@@ -1,6 +1,6 @@
 #!/bin/bash
 # Takes pictures of the window with the real driver, on a screen of its own and in a throw-away home that looks like
-# a person's. Without an argument: the few that README.md shows, into docs/screenshots. With "all": every page in both
+# a person's. Without an argument: those of README.md and docs/pictures.md, into docs/screenshots. With "all": every page in both
 # languages, both sets of colours and two sizes, and every step of a change, into dist/screenshots, to be looked at; a
 # second argument takes only those whose names hold it. CERTVIEWER names another program than the one that was built.
 set -euo pipefail
@@ -224,16 +224,19 @@ scene_unfinished() { after :; } # the change is told of once it was held against
 
 if [[ ${1:-} != all ]]; then
 	mkdir -p docs/screenshots
-	shot docs/screenshots/health-en.png '' --lang en --theme light --page health --size 1000x700
-	shot docs/screenshots/health-ja.png '' --lang ja --theme light --page health --size 1000x700
 	shot docs/screenshots/certificates-en.png certificates --lang en --theme light --page certificates --size 1280x800
 	shot docs/screenshots/certificates-ja-dark.png certificates --lang ja --theme dark --page certificates --size 1280x800
 	shot docs/screenshots/clients-en.png clients --lang en --theme light --page clients --size 1000x700
 	shot docs/screenshots/clients-ja.png older --lang ja --theme light --page clients --size 1000x700
-	shot docs/screenshots/import-en.png programs --lang en --theme light --size 1000x700
-	shot docs/screenshots/swap-ja.png swap --lang ja --theme light --size 1000x800
-	shot docs/screenshots/fix-en.png preview --lang en --theme light --page health --size 1000x700
-	shot docs/screenshots/fingerprint-ja.png unknown --lang ja --theme light --size 1000x700
+	for lang in en ja; do
+		shot docs/screenshots/health-$lang.png '' --lang $lang --theme light --page health --size 1000x700
+		shot docs/screenshots/fix-$lang.png preview --lang $lang --theme light --page health --size 1000x700
+		shot docs/screenshots/fingerprint-$lang.png unknown --lang $lang --theme light --size 1000x700
+		shot docs/screenshots/history-$lang.png history --lang $lang --theme light --page history --size 1000x700
+		shot docs/screenshots/wrong-pin-$lang.png wrong --lang $lang --theme light --size 1000x700
+		shot docs/screenshots/import-$lang.png programs --lang $lang --theme light --size 1000x700
+		shot docs/screenshots/swap-$lang.png swap --lang $lang --theme light --size 1000x800
+	done
 	exit
 fi
 

@@ -168,10 +168,10 @@ var nowhere = Membership{
 // MembershipOf returns the standing of a certificate, or that of another self-signed certificate of
 // the same name and key: CAs sign their roots anew, and programmes list one of them.
 func (c *Catalog) MembershipOf(x *cert.Certificate) (Membership, bool) {
-	if m, ok := c.Membership(x.SHA256); ok {
-		return m, true
-	}
 	best, found := c.Membership(x.SHA256)
+	if found {
+		return best, true
+	}
 	if root := c.RootFor(x); root != nil {
 		for _, fp := range root.SHA256 {
 			if m, ok := c.Membership(fp); ok && (!found || m.Public() && !best.Public()) {

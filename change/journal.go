@@ -209,24 +209,25 @@ func (j Journal) Records() ([]Record, error) {
 
 // Record returns change n.
 func (j Journal) Record(n int) (Record, error) {
-	all, err := j.Records()
-	if err != nil {
-		return Record{}, err
-	}
-	return numbered(all, n)
+	r, _, err := j.among(n)
+	return r, err
 }
 
-// numbered is the record of change n among all of them.
-func numbered(all []Record, n int) (Record, error) {
+// among returns change n, and all of them.
+func (j Journal) among(n int) (Record, []Record, error) {
+	all, err := j.Records()
+	if err != nil {
+		return Record{}, nil, err
+	}
 	for _, r := range all {
 		switch {
 		case r.N == n && len(r.Plan.Steps) > 0:
-			return r, nil
+			return r, all, nil
 		case r.N == n:
-			return Record{}, &message.Problem{What: message.M("history-record-unreadable", "n", n)}
+			return Record{}, nil, &message.Problem{What: message.M("history-record-unreadable", "n", n)}
 		}
 	}
-	return Record{}, &message.Problem{What: message.M("history-no-such", "n", n)}
+	return Record{}, nil, &message.Problem{What: message.M("history-no-such", "n", n)}
 }
 
 // maxRecord bounds a journal file: a plan of maxSteps and two states for each step.

@@ -15,11 +15,7 @@ type Look func(context.Context, Step) (trust.State, error)
 
 // Undo returns the plan that takes change n back, with what was made later to finish it: see the function Undo.
 func (j Journal) Undo(ctx context.Context, n int, look Look) (Plan, error) {
-	all, err := j.Records()
-	if err != nil {
-		return Plan{}, err
-	}
-	r, err := numbered(all, n)
+	r, all, err := j.among(n)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -173,11 +169,7 @@ func (j Journal) Unfinished() ([]Record, error) {
 
 // Rest returns the plan of what change n left out: see the function Rest.
 func (j Journal) Rest(ctx context.Context, n int, look Look) (Plan, error) {
-	all, err := j.Records()
-	if err != nil {
-		return Plan{}, err
-	}
-	r, err := numbered(all, n)
+	r, all, err := j.among(n)
 	if err != nil {
 		return Plan{}, err
 	}

@@ -45,6 +45,22 @@ func within(ctx context.Context, limit time.Duration, read func(context.Context)
 	}
 }
 
+// told calls ask and returns what it returns, false when that takes longer than limit: a folder on a network that is gone
+// does not answer.
+func told(ctx context.Context, limit time.Duration, ask func() bool) bool {
+	ch := make(chan bool, 1)
+	go func() { ch <- ask() }()
+	timeout := time.NewTimer(limit)
+	defer timeout.Stop()
+	select {
+	case yes := <-ch:
+		return yes
+	case <-timeout.C:
+	case <-ctx.Done():
+	}
+	return false
+}
+
 func noAnswer(limit time.Duration) error {
 	return &trust.Problem{Code: trust.StoreNoAnswer, Detail: fmt.Sprintf("no answer within %v", limit)}
 }

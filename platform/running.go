@@ -2,7 +2,6 @@ package platform
 
 import (
 	"context"
-	"time"
 
 	"certviewer/platform/internal/mozilla"
 	"certviewer/trust"
@@ -16,21 +15,10 @@ func (c computer) running(ctx context.Context, info trust.Info) bool {
 	if info.Scope != trust.ScopeUser || info.Path == "" {
 		return false
 	}
-	ch := make(chan bool, 1)
-	go func() { // the folder may be on a network that is gone
+	return told(ctx, c.patience, func() bool {
 		if info.Application == chromium {
-			ch <- c.chromiumRuns(info.ID)
-		} else {
-			ch <- mozilla.InUse(info.Path)
+			return c.chromiumRuns(info.ID)
 		}
-	}()
-	timeout := time.NewTimer(c.patience)
-	defer timeout.Stop()
-	select {
-	case yes := <-ch:
-		return yes
-	case <-timeout.C:
-	case <-ctx.Done():
-	}
-	return false
+		return mozilla.InUse(info.Path)
+	})
 }

@@ -119,6 +119,13 @@ func (s *session) printPlan(w io.Writer, plan change.Plan, host *facts.Host) {
 		note = "change.known-bad-ends"
 	}
 	fmt.Fprintf(w, "  %s\n", s.p.Text(note))
+	for _, m := range s.app.UndoNotes(host, plan) {
+		b := s.p.Block(m)
+		fmt.Fprintf(w, "  %s\n", b.Title)
+		for _, l := range b.Lines {
+			fmt.Fprintf(w, "    %s\n", l.Text)
+		}
+	}
 }
 
 func provesOnly(plan change.Plan) bool {

@@ -46,24 +46,25 @@ func (w *window) propose(plan func(context.Context) (change.Plan, error), make m
 }
 
 func (d *changeDialog) propose(plan func(context.Context) (change.Plan, error), make maker) {
-	w := d.w
+	w, host := d.w, d.w.host
 	d.busy(w.p.Text("window.starting"), d.close)
 	w.spawn(func() {
 		p, err := plan(d.ctx)
+		notes := w.core.UndoNotes(host, p)
 		fyne.Do(func() {
 			switch {
 			case d.ctx.Err() != nil: // it was closed
 			case err != nil:
 				d.problem(message.AsProblem(err))
 			default:
-				d.preview(p, make)
+				d.preview(p, notes, make)
 			}
 		})
 	})
 }
 
-// preview says what will be changed. The keyboard is on Cancel, so that an Enter too many confirms nothing.
-func (d *changeDialog) preview(plan change.Plan, make maker) {
+// preview says what will be changed, and notes about that. The keyboard is on Cancel, so that an Enter too many confirms nothing.
+func (d *changeDialog) preview(plan change.Plan, notes []message.Message, make maker) {
 	w, p := d.w, d.w.p
 	steps, admin, back := widgets.Column(8), false, false
 	for _, s := range plan.Steps {
@@ -91,6 +92,10 @@ func (d *changeDialog) preview(plan change.Plan, make maker) {
 		body.Add(widgets.NewParagraph(p.Text("change.known-bad-ends"), widgets.Quiet))
 	case !back: // an undo is not undone: the change is made anew
 		body.Add(widgets.NewParagraph(p.Text("change-preview.note"), widgets.Quiet))
+	}
+	for _, m := range notes {
+		b := p.Block(m)
+		body.Add(toldBy(standing{look.IconCaution, look.ToneCaution}, b.Title, w.lines(b.Lines)))
 	}
 	cancel := widgets.NewButton(p.Text("button.cancel"), look.IconNone, widgets.Ordinary, d.close)
 	buttons := []*widgets.Button{cancel}

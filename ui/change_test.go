@@ -117,6 +117,19 @@ func TestPreviewTellsWhatIsFinal(t *testing.T) {
 	}
 }
 
+// What is to be thought of before a plan is made stands in its preview, with its number.
+func TestPreviewTellsNotes(t *testing.T) {
+	core := newFake(t)
+	core.plan = change.Plan{Steps: []change.Step{step(core, change.Distrust)}}
+	core.notes = []message.Message{message.M("undo-leaves-neither", "app", "Firefox", "date", message.Day(now))}
+	core.records = changes(core)
+	w := open(t, core, Options{Page: PageHistory})
+	press(t, w, "Undo")
+	if s := seen(w); !strings.Contains(s, "Firefox then has neither the new certificate nor the old one.") || !strings.Contains(s, "A backup of it brings it back.") {
+		t.Errorf("the preview is\n%s", s)
+	}
+}
+
 // Windows asks before a root comes into a person's own list: the preview says by what to know it there.
 func TestPreviewTellsWhatWindowsAsks(t *testing.T) {
 	core := fixable(t)

@@ -45,6 +45,7 @@ type fakeCore struct {
 	chain   []*cert.Certificate                                                     // above every certificate
 	listed  map[cert.Fingerprint]catalog.Membership
 
+	notes   []message.Message                                                       // about whatever is proposed
 	plan    change.Plan                                                             // what is proposed, whatever is asked for
 	refusal error                                                                   // why nothing is proposed
 	wanted  []change.Request                                                        // as it was proposed
@@ -114,6 +115,8 @@ func (f *fakeCore) RestPlan(_ context.Context, _ trust.Where, n int) (change.Pla
 	f.asked = append(f.asked, fmt.Sprintf("rest %d", n))
 	return f.plan, f.refusal
 }
+
+func (f *fakeCore) UndoNotes(*facts.Host, change.Plan) []message.Message { return f.notes }
 
 // knowledge is the program's own, which is not changed.
 var knowledge = sync.OnceValue(func() *catalog.Catalog {

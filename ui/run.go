@@ -44,6 +44,7 @@ type Core interface {
 	Interrupted(context.Context, trust.Where) ([]change.Record, error)
 	UndoPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error)
 	RestPlan(ctx context.Context, w trust.Where, n int) (change.Plan, error)
+	UndoNotes(*facts.Host, change.Plan) []message.Message
 	ApplyUndo(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error)
 	ApplyRest(ctx context.Context, talk task.Talk, p change.Plan, n int) (int, []change.Outcome, error)
 

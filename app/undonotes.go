@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"certviewer/change"
 	"certviewer/facts"
 	"certviewer/message"
@@ -10,6 +12,10 @@ import (
 // although the one that it took the place of has left since, its program has neither. The history knows of that; where it cannot be
 // read there is nothing to say.
 func (a *App) UndoNotes(host *facts.Host, p change.Plan) (out []message.Message) {
+	leaves := func(s change.Step) bool { return s.Op == change.Restore && s.Of == change.Import && s.Key }
+	if !slices.ContainsFunc(p.Steps, leaves) {
+		return nil // the history may be long
+	}
 	j, err := a.journal()
 	if err != nil {
 		return nil
@@ -19,7 +25,7 @@ func (a *App) UndoNotes(host *facts.Host, p change.Plan) (out []message.Message)
 		return nil
 	}
 	for _, s := range p.Steps {
-		if s.Op != change.Restore || s.Of != change.Import || !s.Key {
+		if !leaves(s) {
 			continue
 		}
 		for _, r := range all {

@@ -26,11 +26,12 @@ build  pc:xi               libxi-dev             pkgconfig(xi)                li
 build  pc:xcursor          libxcursor-dev        pkgconfig(xcursor)           libxcursor
 build  pc:xinerama         libxinerama-dev       pkgconfig(xinerama)          libxinerama
 fetch  cmd:go              golang-go             golang                       go
-fetch  file:/etc/ssl/certs ca-certificates       ca-certificates              ca-certificates
+fetch  file:/etc/ssl/certs/ca-*.crt ca-certificates       ca-certificates              ca-certificates
 test   cmd:certutil        libnss3-tools         nss-tools                    nss
 test   cmd:openssl         openssl               openssl                      openssl
 test   cmd:strace          strace                strace                       strace
 test   cmd:trust           p11-kit               p11-kit-trust                p11-kit
+test   file:/etc/ssl/certs/ca-*.crt ca-certificates       ca-certificates              ca-certificates
 test   cmd:git             git                   git                          git
 test   cmd:dbus-daemon     dbus                  dbus-daemon                  dbus
 test   cmd:gnome-keyring-daemon gnome-keyring     gnome-keyring                gnome-keyring
@@ -70,7 +71,7 @@ there() {
 	case $1 in
 	cmd:*) type -P "$what" >/dev/null ;;
 	pc:*) pkg-config --exists "$what" 2>/dev/null ;;
-	file:*) [[ -e $what ]] ;;
+	file:*) compgen -G "$what" >/dev/null ;; # OpenSSL brings an empty folder for certificates
 	lib:*)
 		found=(/usr/lib/*/"$what" /usr/lib/*/nss/"$what" /usr/lib{,64}/"$what" /usr/lib{,64}/nss/"$what")
 		for f in "${found[@]}"; do [[ -e $f ]] && return; done

@@ -22,7 +22,7 @@ func AdminLines(host *facts.Host, s change.Step, code string) []string {
 		return nil
 	}
 	file := "certviewer-" + s.SHA256[:16] + ".crt"
-	write := "echo " + base64.StdEncoding.EncodeToString(s.DER) + " | base64 -d >" + file // it may be in no store yet
+	write := "(echo -----BEGIN CERTIFICATE-----; echo " + base64.StdEncoding.EncodeToString(s.DER) + " | fold -w 64; echo -----END CERTIFICATE-----) >" + file
 	family := ""
 	if host != nil {
 		family = host.Computer.Family
@@ -70,7 +70,7 @@ func AdminLines(host *facts.Host, s change.Step, code string) []string {
 	case blocks:
 		return leaveOut("{}", "!{}")
 	case adds:
-		return []string{write, "openssl x509 -inform der -in " + file + " | sudo tee " + local + file + " >/dev/null", "sudo update-ca-certificates"}
+		return []string{write, "sudo install -m 644 " + file + " " + local, "sudo update-ca-certificates"}
 	}
 	return []string{takeAway(local, s), "sudo update-ca-certificates --fresh"}
 }

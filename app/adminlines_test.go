@@ -92,7 +92,7 @@ func TestOtherAdminLines(t *testing.T) {
 		for op, part := range want {
 			host := &facts.Host{Computer: facts.Computer{OS: "linux", Family: family}}
 			lines := strings.Join(AdminLines(host, change.Step{Op: op, Store: "system", SHA256: g4.SHA256.String(), DER: g4.Raw}, "change-admin-commands"), "\n")
-			if !strings.Contains(lines, part) || !strings.HasPrefix(lines, "echo "+base64.StdEncoding.EncodeToString(g4.Raw)+" | base64 -d >certviewer-"+g4.SHA256.String()[:16]+".crt\n") {
+			if !strings.Contains(lines, part) || !strings.HasPrefix(lines, "(echo -----BEGIN CERTIFICATE-----; echo "+base64.StdEncoding.EncodeToString(g4.Raw)+" | fold -w 64; echo -----END CERTIFICATE-----) >certviewer-"+g4.SHA256.String()[:16]+".crt\n") {
 				t.Errorf("%s %s: %s", family, op, lines)
 			}
 		}
@@ -100,6 +100,48 @@ func TestOtherAdminLines(t *testing.T) {
 		back := change.Step{Op: change.Restore, Of: change.Distrust, Before: &trust.State{Present: true}, Store: "system", SHA256: g4.SHA256.String(), DER: g4.Raw}
 		if lines := AdminLines(host, back, "change-admin-commands"); len(lines) != 2 || !strings.Contains(lines[0], want[change.Distrust]) || !strings.Contains(lines[0], " rm ") {
 			t.Errorf("%s: taking a block back: %q", family, lines)
+		}
+	}
+}
+
+// What the lines for a block put into a folder of Fedora's and Arch's, those for its undo find there again.
+func TestBlockComesAndGoes(t *testing.T) {
+	if _, err := exec.LookPath("xargs"); err != nil || runtime.GOOS != "linux" {
+		t.Skip("needs a shell with grep and xargs of GNU")
+	}
+	g4 := gatherer(t).Catalog.RootByID("digicert-trusted-root-g4").Certificate()
+	for family, folder := range map[string]string{"fedora": "etc/pki/ca-trust/source/blocklist", "arch": "etc/ca-certificates/trust-source/blocklist"} {
+		dir := t.TempDir()
+		if err := os.MkdirAll(filepath.Join(dir, folder), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		host := &facts.Host{Computer: facts.Computer{OS: "linux", Family: family}}
+		run := func(s change.Step) (left []string) {
+			t.Helper()
+			s.Store, s.SHA256, s.DER = "system", g4.SHA256.String(), g4.Raw
+			for _, line := range AdminLines(host, s, "change-admin-commands") {
+				if line == "sudo update-ca-trust" {
+					continue
+				}
+				cmd := exec.Command("sh", "-c", strings.NewReplacer("sudo ", "", "/etc/", dir+"/etc/").Replace(line))
+				cmd.Dir = dir
+				if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
+					t.Fatalf("%s: %s: %s %v", family, line, out, err)
+				}
+			}
+			left, _ = filepath.Glob(filepath.Join(dir, folder, "*"))
+			return left
+		}
+		left := run(change.Step{Op: change.Distrust})
+		if len(left) != 1 {
+			t.Fatalf("%s: blocked by %q", family, left)
+		}
+		text, err := os.ReadFile(left[0])
+		if block, rest := pem.Decode(text); err != nil || block == nil || !bytes.Equal(block.Bytes, g4.Raw) || len(rest) > 0 {
+			t.Errorf("%s: blocked is %q (%v)", family, text, err)
+		}
+		if left := run(change.Step{Op: change.Restore, Of: change.Distrust, Before: &trust.State{Present: true}}); len(left) > 0 {
+			t.Errorf("%s: %q stays blocked", family, left)
 		}
 	}
 }

@@ -30,7 +30,8 @@ func (a *App) GatherStored(ctx context.Context, talk task.Talk, w trust.Where) (
 
 // GatherEach is Gather that shows, after each store but the last, the computer as far as it is known: the
 // stores in the order of their answers, and no application yet, since nobody can judge by half of its
-// stores. A store whose records are being checked is shown at its word until that is done. soFar is called from any goroutine, one call at a time, and never after GatherEach has returned.
+// stores. A store whose records are being checked is shown at its word until that is done. soFar is called from any goroutine,
+// one call at a time, and never after GatherEach has returned.
 func (a *App) GatherEach(ctx context.Context, talk task.Talk, w trust.Where, soFar func(*facts.Host)) (*facts.Host, error) {
 	return a.gather(ctx, talk, w, gathering{entries: verified}, soFar)
 }

@@ -43,8 +43,8 @@ type Outcome struct {
 	Fault *Fault
 }
 
-// Apply makes the steps of a plan: those of a store in order, those that need an administrator last. Where one cannot be made, those that follow in the same store are left out, and
-// the other stores go on: a forgotten password of one program keeps nobody from the others. It returns the number of the
+// Apply makes the steps of a plan: those of a store in order, those that need an administrator last. Where one cannot be made,
+// those that follow in the same store are left out, and the other stores go on: a forgotten password of one program keeps nobody from the others. It returns the number of the
 // change in the journal and an outcome for each step; those left out have neither Seen nor Fault. The error is for
 // what kept the whole from being tried.
 //

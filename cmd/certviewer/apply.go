@@ -13,7 +13,8 @@ import (
 )
 
 // applyPlan is the hidden verb of the child that makes changes: it speaks with its parent on stdin and stdout, or on
-// Windows through the pipe that is named. One that waits for its plan is told which program's store it will be about ("--program=", "--store="). With administrator's rights it believes nothing in its environment.
+// Windows through the pipe that is named. One that waits for its plan is told which program's store it will be about
+// ("--program=", "--store="). With administrator's rights it believes nothing in its environment.
 func applyPlan(args []string) int {
 	var awaited *platform.Awaited
 	if len(args) == 2 && strings.HasPrefix(args[0], "--program=") && strings.HasPrefix(args[1], "--store=") {

@@ -15,7 +15,7 @@ static int (*sq_exec)(void *, const char *, void *, void *, void *);
 static int (*sq_close)(void *);
 static int (*sq_auto)(void (*)(void));
 static int (*sq_cancel)(void (*)(void));
-static const char *(*sq_filename)(void *, const char *);
+static int (*sq_share)(int); // may be missing
 
 // An sqlite3_vfs, as far as it concerns us (https://sqlite.org/c3ref/vfs.html).
 struct vfs {
@@ -29,19 +29,12 @@ struct vfs {
 
 static struct vfs *unix_vfs;
 static int (*open_folder)(const char *, int *); // SQLite's own
-static int keep;                                // 1 = of both files, 2 = of the one without keys
+static int keep;
 
 static int kept(void) { return __atomic_load_n(&keep, __ATOMIC_RELAXED); }
 
-static int keys(void *db) {
-	const char *file = sq_filename ? sq_filename(db, "main") : 0;
-	size_t n = file ? strlen(file) : 0;
-	return n >= 7 && strcmp(file + n - 7, "key4.db") == 0;
-}
-
 static int opened(void *db, char **err, const void *api) {
-	int k = kept();
-	if (k && !(k == 2 && keys(db)))
+	if (kept())
 		sq_exec(db, "PRAGMA journal_mode=PERSIST", 0, 0, 0);
 	return 0;
 }
@@ -108,17 +101,21 @@ void *journal_attach(const char *library) {
 	sq_close = dlsym(h, "sqlite3_close");
 	sq_auto = dlsym(h, "sqlite3_auto_extension");
 	sq_cancel = dlsym(h, "sqlite3_cancel_auto_extension");
-	sq_filename = dlsym(h, "sqlite3_db_filename");
+	sq_share = dlsym(h, "sqlite3_enable_shared_cache");
 	if (!sq_open || !sq_exec || !sq_close || !sq_auto || !sq_cancel || sq_auto((void (*)(void))opened)) {
 		dlclose(h);
 		return 0;
 	}
 	watch_folders(h);
+	if (sq_share)
+		sq_share(1);
 	return h;
 }
 
 void journal_detach(void *h) {
 	journal_keep(0);
+	if (sq_share)
+		sq_share(0);
 	sq_cancel((void (*)(void))opened);
 	if (unix_vfs)
 		unix_vfs->set_call(unix_vfs, "openDirectory", 0);
@@ -127,7 +124,6 @@ void journal_detach(void *h) {
 }
 
 void journal_keep(int k) { __atomic_store_n(&keep, k, __ATOMIC_RELAXED); }
-int journal_kept(void) { return kept(); }
 
 void journal_remove(const char *path) {
 	void *db = 0;

@@ -12,6 +12,7 @@ import "C"
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"unsafe"
 )
 
@@ -21,6 +22,10 @@ import (
 // to close removes them. That a journal is in its folder is waited for once, as long as it is the same file. The library has no
 // option for this, but SQLite lets every program add to what happens when a database is opened
 // (sqlite3_auto_extension), and replace how it opens a folder (xSetSystemCall).
+//
+// It also opens the file anew for each commit, and SQLite would each time read how its hundred columns are called, which is
+// more work than the change. So all that this process has opened of a file shares one cache (sqlite3_enable_shared_cache): the
+// locks and journals of the file are the same, and within the process one change comes after the other.
 
 // countNothing has the library's SQLite not count its memory, which nobody asks it for, and which would be a ninth of the
 // work that a plan of many roots is. It is for before the library is initialised; later nothing happens
@@ -53,16 +58,6 @@ func (d *database) keepJournals() {
 	C.journal_keep(1)
 }
 
-// withoutKeys calls do, which writes no key and no signature. The library opens the file of the keys all the same, and asks it
-// nothing; to keep a journal SQLite would read how its hundred columns are called.
-func (d *database) withoutKeys(do func() error) error {
-	if C.journal_kept() == 1 {
-		C.journal_keep(2)
-		defer C.journal_keep(1)
-	}
-	return do()
-}
-
 // usesRollback reports whether a database is written with a rollback journal, and not with a write-ahead log.
 func usesRollback(f *os.File) bool {
 	var version [2]byte // https://sqlite.org/fileformat2.html: 1 = rollback journal, 2 = write-ahead log
@@ -70,20 +65,26 @@ func usesRollback(f *os.File) bool {
 	return err == nil && version == [2]byte{1, 1}
 }
 
-// removeJournals ends this, and leaves the files as they are found otherwise.
-func (d *database) removeJournals() {
+// removeJournals ends this, and leaves the files as they are found otherwise. done waits until they are gone. The disk may
+// take a millisecond to get back what each of them had; that is when its last opener closes it, for which nobody waits.
+func (d *database) removeJournals() (done func()) {
+	var going sync.WaitGroup
 	if d.module.journals == nil || !d.changed {
-		return
+		return going.Wait
 	}
 	C.journal_keep(0)
 	for _, name := range []string{certFile, keyFile} {
 		path := filepath.Join(d.dir, name)
-		if _, err := os.Stat(path + "-journal"); err == nil {
-			p := C.CString(path)
-			C.journal_remove(p)
-			C.free(unsafe.Pointer(p))
+		if f, err := os.Open(path + "-journal"); err == nil {
+			going.Go(func() {
+				p := C.CString(path)
+				C.journal_remove(p)
+				C.free(unsafe.Pointer(p))
+				go f.Close()
+			})
 		}
 	}
+	return going.Wait
 }
 
 func detachJournals(h unsafe.Pointer) {

@@ -77,16 +77,17 @@ func loadFirst(libraries []string) error {
 	return err
 }
 
-// release gives a slot back, and the library with the last one.
-func (m *module) release(slot uint) error {
+// release gives a slot back, and the library with the last one. done waits for what still needs the library's SQLite.
+func (m *module) release(slot uint, done func()) error {
 	loaded.Lock()
 	defer loaded.Unlock()
 	delete(m.slots, slot)
 	if len(m.slots) > 0 {
+		done()
 		return nil
 	}
 	loaded.module = nil
-	return m.unload()
+	return m.unload(done)
 }
 
 func load(library string) (*module, error) {
@@ -107,14 +108,15 @@ func load(library string) (*module, error) {
 	}
 	m.journals = attachJournals(library)
 	if m.Handle, err = ctx.OpenSession(controlSlot, pkcs11.CKF_SERIAL_SESSION); err != nil {
-		m.unload()
+		m.unload(func() {})
 		return nil, fmt.Errorf("%s: C_OpenSession: %w", library, err)
 	}
 	return m, nil
 }
 
-func (m *module) unload() error {
+func (m *module) unload(done func()) error {
 	err := m.Finalize()
+	done()
 	detachJournals(m.journals)
 	m.Destroy()
 	if err != nil {

@@ -182,7 +182,7 @@ func (d *database) makeCertificate(ctx context.Context, c *cert.Certificate, now
 			template = append(template, pkcs11.NewAttribute(kind, value))
 		}
 	}
-	return d.withoutKeys(func() error { return d.create(ctx, template) })
+	return d.create(ctx, template)
 }
 
 func (d *database) create(ctx context.Context, template []*pkcs11.Attribute) error {

@@ -175,7 +175,7 @@ func attach(ctx context.Context, dir string, o Options, readOnly bool) (*databas
 	}
 	if err != nil {
 		d.holders.close()
-		m.release(slot)
+		m.release(slot, func() {})
 		return nil, err
 	}
 	return d, nil
@@ -190,8 +190,7 @@ func (d *database) Close() error {
 	}
 	err := d.module.order(d.Handle, classDelSlot, closeSpec(d.slot))
 	d.holders.close()
-	d.removeJournals()
-	err = errors.Join(err, d.module.release(d.slot))
+	err = errors.Join(err, d.module.release(d.slot, d.removeJournals()))
 	d.module = nil
 	return err
 }

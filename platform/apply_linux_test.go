@@ -12,6 +12,30 @@ import (
 	"certviewer/trust"
 )
 
+// The end of a child is waited for, unless it has said that its stores are closed.
+func TestFarewell(t *testing.T) {
+	for script, quick := range map[string]bool{
+		`read line; printf '\000' >&2; exec sleep 3`:     true,
+		`read line; printf 'a\000b' >&2; exec sleep 3`:   false,
+		`read line; echo lost your way >&2; sleep 3`:     false,
+		`read line; printf 'said\000' >&2; kill -9 $$`:   true,
+		`printf 'x\000' >&2; printf 'y\000' >&2; exit 1`: true,
+	} {
+		conn, err := startApplying(exec.Command("/bin/sh", "-c", script))
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		err = conn.Close()
+		if took := time.Since(began); (took < 2*time.Second) != quick || err != nil && !quick {
+			t.Errorf("%s: %v after %v", script, err, took)
+		}
+		if conn.Close() != err {
+			t.Errorf("%s: closed a second time it says another thing", script)
+		}
+	}
+}
+
 // Until the child greets, it is pkexec that speaks, by its exit code alone.
 func TestStartElevated(t *testing.T) {
 	run := func(ctx context.Context, script string) (io.ReadWriteCloser, error) {

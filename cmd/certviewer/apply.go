@@ -52,7 +52,11 @@ func applyPlan(args []string) int {
 		return awaited.Open(ctx, id, secret)
 	}
 	create := func(ctx context.Context, id trust.StoreID) error { return platform.CreateStore(ctx, trust.Where{}, id) }
-	if err := app.ServeChanges(context.Background(), open, create, elevated, in, out); err != nil {
+	err := app.ServeChanges(context.Background(), open, create, elevated, in, out)
+	if !elevated {
+		io.WriteString(os.Stderr, platform.Farewell)
+	}
+	if err != nil {
 		return cli.NotDone
 	}
 	return cli.Done

@@ -59,12 +59,9 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, about Of) (i
 		return 0, nil, err
 	}
 	defer unlock()
-	w, n := &writer{}, 0
+	w := &writer{}
 	if p.changes() {
-		w, n, err = a.Journal.begin(Record{Time: a.Now().UTC(), Version: a.Version, Plan: p, Of: about})
-	}
-	if err != nil {
-		return 0, nil, err
+		w = a.Journal.begin(Record{Time: a.Now().UTC(), Version: a.Version, Plan: p, Of: about})
 	}
 	defer w.close()
 	out := make([]Outcome, len(p.Steps))
@@ -74,6 +71,10 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, about Of) (i
 	// User and administrator steps never share a child.
 	user, admin := p.groups(a.Children > 1)
 	err = a.sideBySide(ctx, talk, w, p, user, out)
+	n, unwritten := w.number()
+	if unwritten != nil { // no step was made, and nobody is asked for an administrator's rights
+		return 0, nil, unwritten
+	}
 	if err == nil && ctx.Err() == nil {
 		err = a.make(ctx, talk, w, p, admin, out)
 	}
@@ -83,7 +84,7 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, about Of) (i
 	case err != nil:
 		return n, out, err
 	}
-	return n, out, w.add(entry{End: true})
+	return n, out, w.end()
 }
 
 // make makes steps of a plan, named by their places in it, one after the other. After one that cannot be made it goes on
@@ -139,6 +140,9 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, ste
 		}
 		switch {
 		case r.Ask != nil:
+			if _, err := w.number(); err != nil {
+				return made, err // a person is asked for nothing that cannot be kept
+			}
 			if err := a.answer(ctx, talk, l, made, *r.Ask, p.Steps[at]); err != nil {
 				if ctx.Err() != nil {
 					return made, nil // the person wants no more: the step was not begun
@@ -170,6 +174,9 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, ste
 			made++
 			done := int(w.made.Add(1))
 			talk.Report(task.Progress{Doing: message.M("change-running", "done", done, "total", len(p.Steps)), Done: done, Total: len(p.Steps)})
+			if done == len(p.Steps) { // before the child closes its store, which keeps the disk busy
+				return made, w.end()
+			}
 		default:
 			return made, childGone(&out[at], errors.New("the child speaks of another step"))
 		}

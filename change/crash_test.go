@@ -143,6 +143,85 @@ func TestNoJournalNoChange(t *testing.T) {
 	}
 }
 
+// A child opens its store while the record is begun. Where that fails the person is asked for nothing, neither a password nor
+// an administrator's rights, and no step is made.
+func TestRecordNotBegun(t *testing.T) {
+	for _, admin := range []bool{false, true} {
+		b := newBench(t)
+		if err := os.MkdirAll(b.Journal.path(1), 0o700); err != nil { // a folder where the file should be
+			t.Fatal(err)
+		}
+		s := step(Add, root(t, "x"), trust.State{}, cert.Server)
+		if admin {
+			s.NeedsAdmin, s.Store = true, systemStore
+		}
+		b.Start = func(ctx context.Context, elevated bool, _ []trust.StoreID) (io.ReadWriteCloser, error) {
+			if elevated {
+				t.Error("a child with an administrator's rights was started")
+			}
+			ours, theirs := net.Pipe()
+			open := func(_ context.Context, _ trust.StoreID, secret func(int) ([]byte, error)) (trust.Writer, error) {
+				if _, err := secret(1); err != nil {
+					return nil, err
+				}
+				return b.shelf, nil
+			}
+			go func() {
+				defer theirs.Close()
+				Child{Catalog: b.Catalog, Open: open}.Serve(ctx, theirs, theirs)
+			}()
+			return ours, nil
+		}
+		talk := task.Talk{Secret: func(context.Context, message.Message, int) ([]byte, error) {
+			t.Error("the person was asked for a password")
+			return nil, nil
+		}}
+		if n, _, err := b.Apply(t.Context(), talk, Plan{Steps: []Step{s}}, Of{}); n != 0 || problemID(err) != "no-record" {
+			t.Errorf("admin %v: %d %v", admin, n, err)
+		}
+		if len(b.shelf.states) > 0 {
+			t.Error("a change without a record")
+		}
+	}
+}
+
+// A closing is the dialogue of a parent, which calls what is given before it ends.
+type closing struct {
+	net.Conn
+	before func()
+}
+
+func (c closing) Close() error {
+	c.before()
+	return c.Conn.Close()
+}
+
+// The record is ended before the child closes its store, which may take as long as the change; of one that did not come to its
+// end, afterwards.
+func TestEndOfRecord(t *testing.T) {
+	x := root(t, "x")
+	whole := []Step{step(Add, x, trust.State{}, cert.Server)}
+	for _, steps := range [][]Step{whole, append(whole, step(Distrust, x, trust.State{}))} { // the second step finds another state
+		b := newBench(t)
+		var ended []bool
+		b.cut = func(c net.Conn) io.ReadWriteCloser {
+			return closing{c, func() {
+				r, err := b.Journal.Record(1)
+				ended = append(ended, err == nil && r.Ended)
+			}}
+		}
+		if _, _, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: steps}, Of{}); err != nil {
+			t.Fatal(err)
+		}
+		if want := len(steps) == 1; len(ended) == 0 || ended[0] != want {
+			t.Errorf("%d steps: ended before the child: %v, want %v", len(steps), ended, want)
+		}
+		if file, err := os.ReadFile(b.Journal.path(1)); err != nil || strings.Count(string(file), `"end":true`) != 1 {
+			t.Errorf("%d steps: %s %v", len(steps), file, err)
+		}
+	}
+}
+
 // A full disk is called that, and in the middle of a change nobody says that nothing was changed.
 func TestNoSpaceForTheJournal(t *testing.T) {
 	f, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
@@ -246,7 +325,8 @@ func TestRecoverSystem(t *testing.T) {
 		b := newBench(t)
 		s := step(Add, root(t, "x"), trust.State{}, cert.Purposes...)
 		s.Store, s.NeedsAdmin = store, store == "system"
-		w, n, err := b.Journal.begin(Record{Plan: Plan{Steps: []Step{s}}})
+		w := b.Journal.begin(Record{Plan: Plan{Steps: []Step{s}}})
+		n, err := w.number()
 		first := 0
 		if err := errors.Join(err, w.add(entry{Ready: &first, Before: &trust.State{}})); err != nil {
 			t.Fatal(err)

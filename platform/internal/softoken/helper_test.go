@@ -39,21 +39,16 @@ func inChild(t *testing.T) bool {
 func child(t *testing.T, folder string) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
-	cmd.Env = append(environ(folder), childEnv+"=1")
+	cmd.Env = append(os.Environ(), childEnv+"=1")
+	if folder != "" {
+		cmd.Env = append(cmd.Env, "LD_LIBRARY_PATH="+folder, newest+"="+folder)
+	}
 	out, err := cmd.CombinedOutput()
 	if err != nil || bytes.Contains(out, []byte("--- FAIL")) || !bytes.Contains(out, []byte("--- PASS")) && !bytes.Contains(out, []byte("--- SKIP")) {
 		t.Errorf("%v: %s", err, out)
 	} else if testing.Verbose() {
 		t.Logf("%s", out)
 	}
-}
-
-// environ is the environment of a process that loads the libraries of folder; "" = the system's.
-func environ(folder string) []string {
-	if folder == "" {
-		return os.Environ()
-	}
-	return append(os.Environ(), "LD_LIBRARY_PATH="+folder, newest+"="+folder)
 }
 
 func systemLibrary(t testing.TB) string {

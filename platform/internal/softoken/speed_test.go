@@ -37,7 +37,7 @@ func benchmark(b *testing.B, n int) {
 		dir := newDB(b, "")
 		began := time.Now()
 		cmd := exec.Command(os.Args[0], "-test.run=^TestAddChild$")
-		cmd.Env = append(environ(os.Getenv(newest)), "CERTVIEWER_ADD="+dir+" "+folder)
+		cmd.Env = append(os.Environ(), "CERTVIEWER_ADD="+dir+" "+folder)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			b.Fatalf("%v: %s", err, out)
 		}
@@ -72,6 +72,9 @@ func TestWaitsForFolder(t *testing.T) {
 	if _, err := exec.LookPath("strace"); err != nil {
 		t.Skip("strace is not installed")
 	}
+	if os.Getenv(newest) != "" {
+		t.Skip("the SQLite that Mozilla builds waits for no folder at all")
+	}
 	const roots = 5
 	folder := t.TempDir()
 	for i := range roots {
@@ -81,7 +84,7 @@ func TestWaitsForFolder(t *testing.T) {
 	waits := func(between string) int {
 		dir, trace := newDB(t, ""), filepath.Join(t.TempDir(), "trace")
 		cmd := exec.Command("strace", "-f", "-y", "-qq", "-e", "trace=fdatasync", "-o", trace, os.Args[0], "-test.run=^TestAddChild$")
-		cmd.Env = append(environ(os.Getenv(newest)), "CERTVIEWER_ADD="+dir+" "+folder, "CERTVIEWER_BETWEEN="+between)
+		cmd.Env = append(os.Environ(), "CERTVIEWER_ADD="+dir+" "+folder, "CERTVIEWER_BETWEEN="+between)
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}

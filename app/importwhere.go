@@ -59,9 +59,9 @@ func (a *App) Choose(host *facts.Host, f *P12, stores []trust.StoreID) (out []De
 	return out, nil
 }
 
-// GatherOwn is Gather for an import: it takes the stores at their word, and reads the person's own stores. The lists of roots, which take longer, are
-// read only where something about the file hangs on them: the way up from a certificate is not complete without, or there
-// is a root in the file. Of these the system's comes first; the built-in one needs a child process.
+// GatherOwn is Gather for an import: it takes the stores at their word, and reads the person's own stores. The lists of roots,
+// which take longer, are read only where something about the file hangs on them: the way up from a certificate is not
+// complete without, or there is a root in the file. Of these the system's comes first; the built-in one needs a child process.
 func (a *App) GatherOwn(ctx context.Context, talk task.Talk, w trust.Where, f *P12) (*facts.Host, error) {
 	stores, err := a.Open(ctx, w)
 	if err != nil {

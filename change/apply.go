@@ -44,9 +44,9 @@ type Outcome struct {
 }
 
 // Apply makes the steps of a plan: those of a store in order, those that need an administrator last. Where one cannot be made,
-// those that follow in the same store are left out, and the other stores go on: a forgotten password of one program keeps nobody from the others. It returns the number of the
-// change in the journal and an outcome for each step; those left out have neither Seen nor Fault. The error is for
-// what kept the whole from being tried.
+// those that follow in the same store are left out, and the other stores go on: a forgotten password of one program keeps
+// nobody from the others. It returns the number of the change in the journal and an outcome for each step; those left out
+// have neither Seen nor Fault. The error is for what kept the whole from being tried.
 //
 // A plan of proofs alone is in no journal, and its number is 0: the journal is the list of what was changed and can be taken
 // back, and such a record would only offer an undo of nothing. Nor is there anything to find out about after a crash.

@@ -11,8 +11,9 @@ import (
 // English breaks at spaces. Japanese breaks between any two letters, except where a line would start
 // with 。 」 or a small kana or end with 「, and not inside a Latin word, a number with its counter, or
 // one of the names in whole (JIS X 4051, as far as a card needs it); where it costs no further line, it
-// breaks between sentences or else between phrases. A word that is wider than a line is broken anywhere. Each piece is measured once and a line's width is their sum: measuring is slow,
-// and kerning across a space or a Japanese letter is nothing.
+// breaks between sentences or else between phrases. A word that is wider than a line is broken anywhere. Each piece
+// is measured once and a line's width is their sum: measuring is slow, and kerning across a space or a Japanese letter
+// is nothing.
 func Wrap(text string, max float32, width func(string) float32, whole ...string) []string {
 	known := map[string]float32{}
 	var out []string

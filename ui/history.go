@@ -147,14 +147,22 @@ func (w *window) undoOf(n int) func(context.Context) (change.Plan, error) {
 // takingBack makes a plan that takes change n back.
 func (w *window) takingBack(n int) maker {
 	return func(ctx context.Context, talk task.Talk, p change.Plan) (int, []change.Outcome, error) {
-		return w.core.ApplyUndo(ctx, talk, p, n)
+		made, out, err := w.core.ApplyUndo(ctx, talk, p, n)
+		if err == nil {
+			w.settled(n)
+		}
+		return made, out, err
 	}
 }
 
 // finishing makes a plan that finishes change n.
 func (w *window) finishing(n int) maker {
 	return func(ctx context.Context, talk task.Talk, p change.Plan) (int, []change.Outcome, error) {
-		return w.core.ApplyRest(ctx, talk, p, n)
+		made, out, err := w.core.ApplyRest(ctx, talk, p, n)
+		if err == nil {
+			w.settled(n)
+		}
+		return made, out, err
 	}
 }
 

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -10,7 +9,6 @@ import (
 	"certviewer/change"
 	"certviewer/diagnose"
 	"certviewer/message"
-	"certviewer/task"
 	"certviewer/ui/look"
 	"certviewer/ui/widgets"
 )
@@ -19,16 +17,17 @@ import (
 // that is in view.
 func (w *window) loadInterrupted() {
 	w.spawn(func() {
-		killed, err := w.core.Interrupted(w.ctx, w.opts.Where)
+		killed, _ := w.core.Interrupted(w.ctx, w.opts.Where) // of what it says nothing about, the history says why
 		fyne.Do(func() {
 			if w.ctx.Err() != nil {
 				return
 			}
 			w.killed = slices.DeleteFunc(killed, func(r change.Record) bool { return !r.Unfinished() })
-			if err == nil && len(w.killed) > 0 && w.page == PageHealth {
-				w.update()
-			}
-			if w.page == PageHistory {
+			w.side.update() // its mark tells of them on every page
+			switch w.page {
+			case PageHealth:
+				w.pages[PageHealth].update()
+			case PageHistory:
 				w.loadHistory()
 			}
 		})
@@ -55,12 +54,12 @@ func (w *window) interruptedCard(r change.Record, primary bool) fyne.CanvasObjec
 	}
 	buttons := widgets.Flow(8, 4, widgets.NewButton(b.Buttons[0], look.IconNone, rank, func() {
 		w.show(PageHistory)
-		w.propose(w.restOf(r.N), w.settling(r, w.finishing(r.N)))
+		w.goOn(r.N)
 	}))
 	if r.Undoes == 0 && r.Left() {
 		buttons.Add(widgets.NewButton(b.Buttons[1], look.IconNone, widgets.Ordinary, func() {
 			w.show(PageHistory)
-			w.propose(w.undoOf(r.N), w.settling(r, w.takingBack(r.N)))
+			w.undo(r.N)
 		}))
 	}
 	number := p.Text("window.number", "number", message.Text(threeDigits(b.Number)))
@@ -70,13 +69,7 @@ func (w *window) interruptedCard(r change.Record, primary bool) fyne.CanvasObjec
 	return widgets.NewCard(b.Title+" "+number, widgets.Inset(16, 16, 14, 18, widgets.Beside(14, widgets.NewGlyph(st.icon, 28, st.tone.Shape, look.Card), body)))
 }
 
-// settling makes a plan that settles what was left of change r.
-func (w *window) settling(r change.Record, make maker) maker {
-	return func(ctx context.Context, talk task.Talk, p change.Plan) (int, []change.Outcome, error) {
-		n, out, err := make(ctx, talk, p)
-		if err == nil {
-			fyne.Do(func() { w.killed = slices.DeleteFunc(w.killed, func(k change.Record) bool { return k.N == r.N }) })
-		}
-		return n, out, err
-	}
+// settled forgets that change n waits, from any goroutine: something was done about it.
+func (w *window) settled(n int) {
+	fyne.Do(func() { w.killed = slices.DeleteFunc(w.killed, func(r change.Record) bool { return r.N == n }) })
 }

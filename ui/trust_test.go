@@ -333,29 +333,3 @@ func TestFileOfOneRoot(t *testing.T) {
 		t.Errorf("the page is\n%s", s)
 	}
 }
-
-// A change that was killed is told of at the start, with the two ways on; both lead to the history.
-func TestInterruptedChangeIsTold(t *testing.T) {
-	for button, want := range map[string][]string{"Go on": {"rest 7", "finish 7"}, "Undo": {"undo 7", "apply 7"}} {
-		core := changeable(t)
-		core.killed = []change.Record{{N: 7, Time: now, Plan: change.Plan{Steps: []change.Step{step(core, change.Trust), step(core, change.Remove)}},
-			Steps: []change.Made{{Before: &trust.State{}, Seen: &trust.State{}}, {}}, Ended: true}}
-		w := open(t, core, Options{})
-		s := seen(w)
-		for _, part := range []string{"2 things need attention.", "The change of 21 November 2026 did not finish.", "1 of 2 steps were made. Nothing is half-done.", "No. 415"} {
-			if !strings.Contains(s, part) {
-				t.Errorf("%q is missing in\n%s", part, s)
-			}
-		}
-		press(t, w, button)
-		if w.page != PageHistory {
-			t.Errorf("%s leads to %s", button, w.page)
-		}
-		press(t, w, "Make the change")
-		press(t, w, "Close")
-		w.show(PageHealth)
-		if s := seen(w); !slices.Equal(core.asked, want) || strings.Contains(s, "did not finish") {
-			t.Errorf("%s: asked %q, and the page is\n%s", button, core.asked, s)
-		}
-	}
-}

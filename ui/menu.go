@@ -47,7 +47,7 @@ type command struct {
 	text   string // what the menu says
 	keys   []stroke
 	run    func()
-	always bool      // its keys work while a dialog waits, too
+	always bool      // it works while a dialog waits, too
 	on     bool      // it is what was chosen among its like
 	below  []command // a menu of its own
 }
@@ -123,15 +123,14 @@ func (w *window) setCommands() {
 				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 				continue
 			}
-			menu.Items = append(menu.Items, c.item())
-			run := c.run
 			if !c.always {
-				run = w.undisturbed(run)
+				w.leaveUndisturbed(c)
 			}
+			menu.Items = append(menu.Items, c.item())
 			for _, s := range c.keys {
-				w.keys[s] = run
+				w.keys[s] = c.run
 				if s.held != 0 { // Fyne has shortcuts with Ctrl and the like only; see typedKey
-					w.win.Canvas().AddShortcut(s.shortcut(), func(fyne.Shortcut) { run() })
+					w.win.Canvas().AddShortcut(s.shortcut(), func(fyne.Shortcut) { c.run() })
 				}
 			}
 		}
@@ -140,12 +139,18 @@ func (w *window) setCommands() {
 	w.win.SetMainMenu(fyne.NewMainMenu(menus...))
 }
 
-// undisturbed runs a command unless a dialog waits for its answer: the page behind it stays.
-func (w *window) undisturbed(run func()) func() {
-	return func() {
-		if w.dialog == nil {
-			run()
+// leaveUndisturbed has a command, and those below it, do nothing while a dialog waits for its answer: the page behind it stays.
+// The menu bar of a Mac is not under the dialog, and its keys are the system's.
+func (w *window) leaveUndisturbed(c *command) {
+	if run := c.run; run != nil {
+		c.run = func() {
+			if w.dialog == nil {
+				run()
+			}
 		}
+	}
+	for i := range c.below {
+		w.leaveUndisturbed(&c.below[i])
 	}
 }
 

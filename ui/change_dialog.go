@@ -16,7 +16,9 @@ import (
 // preview to the outcome, and only what is in it changes.
 type changeDialog struct {
 	w      *window
-	ctx    context.Context // of the work that it stands for
+	below  interface{ Hide() } // the dialog that it lies over, as where an import asks for a password; nil = none
+	hidden bool                // the page is out of sight for that one's sake: see vouch
+	ctx    context.Context     // of the work that it stands for
 	cancel context.CancelFunc
 	pop    *widget.PopUp
 	frame  *fyne.Container
@@ -29,7 +31,7 @@ type changeDialog struct {
 }
 
 func newChangeDialog(w *window) *changeDialog {
-	d := &changeDialog{w: w, frame: container.NewStack(), gauge: widgets.NewGauge(0, look.Note)}
+	d := &changeDialog{w: w, below: w.dialog, hidden: !w.body.Visible(), frame: container.NewStack(), gauge: widgets.NewGauge(0, look.Note)}
 	d.ctx, d.cancel = context.WithCancel(w.ctx)
 	d.pop = widget.NewModalPopUp(d.frame, w.win.Canvas())
 	w.dialog = d
@@ -47,8 +49,15 @@ func (d *changeDialog) Hide() {
 func (d *changeDialog) close() {
 	d.cancel()
 	d.pop.Hide()
-	d.w.body.Show()
-	d.w.dialog = nil
+	d.bare()
+	d.w.dialog = d.below
+}
+
+// bare brings the page behind the dialog into view again.
+func (d *changeDialog) bare() {
+	if !d.hidden {
+		d.w.body.Show()
+	}
 }
 
 const (
@@ -64,7 +73,7 @@ func (d *changeDialog) put(body *fyne.Container, focus fyne.Focusable, leave fun
 	for _, b := range buttons {
 		row.Add(b)
 	}
-	d.w.body.Show() // see vouch
+	d.bare() // see vouch
 	d.said = widgets.NewText("", widgets.Style{Color: look.Caution, Bold: true})
 	footer := widgets.Inset(0, dialogMargin, dialogMargin, dialogMargin, widgets.Before(12, d.said, row))
 	d.frame.Objects = []fyne.CanvasObject{container.NewBorder(nil, footer, nil, nil, widgets.NewPage(0, dialogMargin, body))}

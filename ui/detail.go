@@ -28,8 +28,9 @@ type detailPane struct {
 	leave context.CancelFunc // stops asking the system about what was in view before
 	// system is what the system's own verifier says of shown; nil as long as it has not answered.
 	system *diagnose.SystemView
-	full   bool // with the text for experts
-	large  bool // the whole page is ours
+	place  *fyne.Container // where that is drawn
+	full   bool            // with the text for experts
+	large  bool            // the whole page is ours
 	back   *widgets.Button
 	text   *widgets.Button // opens and closes the text for experts
 	page   *widgets.Page

@@ -29,29 +29,38 @@ func (d *detailPane) askSystem(host *facts.Host, p *app.Portrait) {
 			view := w.core.SystemView(ctx, host, p)
 			cancel()
 			fyne.Do(func() {
-				if asked == d.asked && (view != nil || d.system != nil) {
+				if asked == d.asked {
 					d.system = view
-					d.draw(false)
+					d.fillSystemView(p.Certificate)
+					d.page.Relayout()
 				}
 			})
 		})
 	})
 }
 
-// systemView is what the system itself says, with what contradicts us.
+// systemView is the place of what the system itself says; it is out of sight while that is nothing.
 func (d *detailPane) systemView(c *cert.Certificate) fyne.CanvasObject {
-	if d.system == nil {
-		return nil
-	}
+	d.place = widgets.Column(0)
+	d.fillSystemView(c)
+	return d.place
+}
+
+// fillSystemView puts what the system itself says, with what contradicts us, in its place. The other parts stay as they are:
+// the keyboard may be in one of them by the time the answer comes.
+func (d *detailPane) fillSystemView(c *cert.Certificate) {
 	rows := widgets.Column(6)
-	for _, m := range d.system.Says() {
-		rows.Add(widgets.NewParagraph(d.w.p.Print(m), widgets.Plain))
+	if d.system != nil {
+		for _, m := range d.system.Says() {
+			rows.Add(widgets.NewParagraph(d.w.p.Print(m), widgets.Plain))
+		}
+		for _, f := range d.system.Differences(c) {
+			rows.Add(d.finding(f))
+		}
 	}
-	for _, f := range d.system.Differences(c) {
-		rows.Add(d.finding(f))
+	d.place.Objects = nil
+	if len(rows.Objects) > 0 {
+		d.place.Add(d.section("label.windows-says", rows))
 	}
-	if len(rows.Objects) == 0 {
-		return nil
-	}
-	return d.section("label.windows-says", rows)
+	d.place.Hidden = len(d.place.Objects) == 0 // a gap would show where nothing is
 }

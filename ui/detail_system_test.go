@@ -5,9 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"certviewer/cert"
 	"certviewer/diagnose"
 	"certviewer/facts"
+	"certviewer/ui/widgets"
 )
 
 // What the system itself says comes after the rest, once a certificate has stayed in view, and says where it contradicts us.
@@ -19,7 +22,11 @@ func TestSystemViewInDetails(t *testing.T) {
 	}}
 	w := open(t, core, Options{Page: PageCertificates})
 	var later []func()
-	w.after = func(_ time.Duration, f func()) { later = append(later, f) }
+	w.after = func(d time.Duration, f func()) {
+		if d == settled {
+			later = append(later, f)
+		}
+	}
 	c := w.certificates()
 	tell := func() string { return texts(c.detail.content()) }
 	c.goTo(core.host.Stores[0].Entries[0].Certificate)
@@ -37,10 +44,36 @@ func TestSystemViewInDetails(t *testing.T) {
 			t.Errorf("%q is not said in:\n%s", want, tell())
 		}
 	}
-	core.system = nil // another computer, which has none
-	c.goTo(core.host.Stores[0].Entries[0].Certificate)
-	later[2]()
+	core.system = nil
+	core.host = &facts.Host{Computer: core.host.Computer, Stores: core.host.Stores}
+	w.look()
+	if len(later) != 3 || !strings.Contains(tell(), "What Windows itself says") {
+		t.Errorf("%d questions; until the next answer, what was said is gone:\n%s", len(later), tell())
+	}
+	later[2]() // it no longer answers
 	if strings.Contains(tell(), "What Windows itself says") {
 		t.Error("an old answer stays")
+	}
+}
+
+// The system's answer takes the keyboard from nobody who uses the details by then.
+func TestSystemViewLeavesTheKeyboard(t *testing.T) {
+	core := newFake(t)
+	core.system = &diagnose.SystemView{Answers: []diagnose.SystemAnswer{{Verdict: facts.Verdict{Purpose: cert.Server, Trusted: true}}}}
+	w := open(t, core, Options{Page: PageCertificates})
+	var answer func()
+	w.after = func(_ time.Duration, f func()) { answer = f }
+	c := w.certificates()
+	c.goTo(core.host.Stores[0].Entries[0].Certificate)
+	for _, button := range []string{"Copy", "Full text"} {
+		b := widgets.Find(c.detail.content(), func(o fyne.Focusable) bool { return labelOf(o) == "button "+button })
+		w.win.Canvas().Focus(b)
+		answer()
+		if !strings.Contains(texts(c.detail.content()), "Trusted for servers.") {
+			t.Fatalf("the answer is not in\n%s", texts(c.detail.content()))
+		}
+		if now := widgets.Find(c.detail.content(), func(o fyne.Focusable) bool { return o == w.win.Canvas().Focused() }); now == nil || now != b {
+			t.Errorf("%s: the keyboard is in %v, which is no longer there", button, w.win.Canvas().Focused())
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"certviewer/catalog"
 	"certviewer/change"
 	"certviewer/diagnose"
 	"certviewer/message"
@@ -114,6 +115,21 @@ func TestPreviewTellsWhatIsFinal(t *testing.T) {
 		if s := seen(w); !strings.Contains(s, "A removed private key cannot be brought back by Undo.") || strings.Contains(s, "You can undo this") {
 			t.Errorf("%s: the preview is\n%s", op, s)
 		}
+	}
+}
+
+// Trust in a certificate whose key is public is ended for good: no undo is promised.
+func TestPreviewTellsThatTrustEnds(t *testing.T) {
+	core := fixable(t)
+	names := *knowledge()
+	names.Bad = append(slices.Clone(names.Bad), catalog.Bad{Name: "leaked", SHA256: core.host.Stores[0].Entries[0].Certificate.SHA256})
+	core.names = &names
+	for _, op := range []change.Op{change.Distrust, change.Remove} {
+		core.plan.Steps = []change.Step{step(core, op)}
+		w := open(t, core, Options{})
+		press(t, w, "Block…")
+		shows(t, w, "Trust in it cannot be brought back: its private key is public.")
+		lacks(t, w, "You can undo this")
 	}
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,32 @@ func TestSystemViewLeavesTheKeyboard(t *testing.T) {
 		}
 		if now := widgets.Find(c.detail.content(), func(o fyne.Focusable) bool { return o == w.win.Canvas().Focused() }); now == nil || now != b {
 			t.Errorf("%s: the keyboard is in %v, which is no longer there", button, w.win.Canvas().Focused())
+		}
+	}
+}
+
+// A question about what is no longer in view is given up: its child would work on for nobody.
+func TestSystemViewIsGivenUp(t *testing.T) {
+	for name, leave := range map[string]func(*certificatesPage){
+		"for another": func(c *certificatesPage) { c.goTo(c.w.host.Stores[2].Entries[1].Certificate) },
+		"for several": func(c *certificatesPage) { c.table.SelectAll() },
+		"for none":    func(c *certificatesPage) { c.detail.show(nil) },
+	} {
+		core := newFake(t)
+		w := open(t, core, Options{Page: PageCertificates})
+		c := w.certificates()
+		var ask func()
+		w.after = func(_ time.Duration, f func()) { ask = f }
+		var during, after error
+		core.asking = func(ctx context.Context) {
+			during = ctx.Err()
+			leave(c)
+			after = ctx.Err()
+		}
+		c.goTo(core.host.Stores[0].Entries[0].Certificate)
+		ask()
+		if during != nil || after != context.Canceled {
+			t.Errorf("%s: at first %v, then %v", name, during, after)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -37,6 +38,7 @@ type fakeCore struct {
 	keptCore
 	importCore
 
+	names   *catalog.Catalog // nil = the program's own
 	host    *facts.Host
 	answers []diagnose.Answer
 	err     error
@@ -56,9 +58,10 @@ type fakeCore struct {
 
 	issuers func(context.Context) facts.Inquiry // what every issuer says
 	system  *diagnose.SystemView                // what the system itself says of every certificate
+	asking  func(context.Context)               // called while it is asked; nil = it answers at once
 }
 
-func (f *fakeCore) Names() *catalog.Catalog { return knowledge() }
+func (f *fakeCore) Names() *catalog.Catalog { return cmp.Or(f.names, knowledge()) }
 
 func (f *fakeCore) Request(x diagnose.Fix) (change.Request, bool) {
 	return change.Request{Op: change.Op(x.Op), Certificate: x.Certificate, Stores: x.Stores, From: x.From, For: x.For}, true
@@ -185,7 +188,10 @@ func (f *fakeCore) Portrait(h *facts.Host, c *cert.Certificate) *app.Portrait {
 	return p
 }
 
-func (f *fakeCore) SystemView(context.Context, *facts.Host, *app.Portrait) *diagnose.SystemView {
+func (f *fakeCore) SystemView(ctx context.Context, _ *facts.Host, _ *app.Portrait) *diagnose.SystemView {
+	if f.asking != nil {
+		f.asking(ctx)
+	}
 	return f.system
 }
 

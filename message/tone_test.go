@@ -35,6 +35,7 @@ var forbidden = map[string][]struct {
 		{regexp.MustCompile(`サーバ([^ー]|$)|ブラウザ([^ー]|$)|ユーザ([^ー]|$)|フォルダ([^ー]|$)|コンピュータ([^ー]|$)`), "as Microsoft writes loan words", ""},
 		{regexp.MustCompile(`プログラム`), "アプリ", ""},
 		{regexp.MustCompile(`ホスト名`), "サーバー名", ""},
+		{regexp.MustCompile(`ブロック`), "拒否, as on the button", ""},
 		{regexp.MustCompile(`それでも信頼|警告を無視`), "never advised", ""},
 		{regexp.MustCompile(`\.\.\.|~`), "… and 〜", ""},
 		{regexp.MustCompile(`[\x{ff61}-\x{ff9f}\x{ff21}-\x{ff5a}\x{ff10}-\x{ff19}]`), "no half-width kana, no full-width letters", ""},

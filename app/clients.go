@@ -41,13 +41,19 @@ func (c *Clients) None() message.Message {
 	return message.M("client.none")
 }
 
-// DaysLeft is how many days are left of a certificate as the health check counts them; of one that ended, how many
-// whole days have gone since, below zero.
+// DaysLeft is how many days are left of a certificate as the health check counts them. Of one that ended it is below zero,
+// and says how many days before today its last day was where the person is; 0 = it ended today.
 func DaysLeft(c *cert.Certificate, now time.Time) int {
 	if now.After(c.NotAfter) {
-		return -int(now.Sub(c.NotAfter) / (24 * time.Hour))
+		return int((midnight(c.NotAfter, now).Unix() - midnight(now, now).Unix()) / (24 * 60 * 60))
 	}
 	return diagnose.DaysLeft(now, c.NotAfter)
+}
+
+// midnight begins the day of t on the calendar that now is read from, where every day has 24 hours.
+func midnight(t, now time.Time) time.Time {
+	y, m, d := t.In(now.Location()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
 // ClientState is the word for how a person's certificate stands.

@@ -165,8 +165,8 @@ type trustedByJSON struct {
 	Note          string         `json:"note,omitempty"` // how far our word on this application goes
 }
 
-// A clientJSON is one certificate of client list. days_left is below zero behind the end, and null where that cannot be
-// read; offer is "first", "behind" (and before says what), or "" where the program does not offer it.
+// A clientJSON is one certificate of client list. days_left is 0 on the day on which it ended and below zero from the next,
+// and null where the end cannot be read; offer is "first", "behind" (and before says what), or "" where the program does not offer it.
 type clientJSON struct {
 	SHA256        string               `json:"sha256"`
 	SHA1          string               `json:"sha1"`

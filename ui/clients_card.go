@@ -77,13 +77,12 @@ func (c *clientsPage) whose(x diagnose.Client) string {
 // superseded says that nobody waits for its end. What said has told already, beside the name, is not told again.
 func (w *window) validity(of *cert.Certificate, now time.Time, superseded bool, said string) fyne.CanvasObject {
 	p := w.p
-	left := app.DaysLeft(of, now)
-	word, fill := alone(p.Text("mark.days-left", "days", left)), look.GoodShape
+	word, fill := alone(p.Text("mark.days-left", "days", app.DaysLeft(of, now))), look.GoodShape
 	switch {
 	case now.Before(of.NotBefore):
 		word = alone(p.Text("mark.not-yet"))
 	case now.After(of.NotAfter):
-		word, fill = p.Text("window.ended", "days", -left), look.CautionShape
+		word, fill = p.Print(ended(of, now)), look.CautionShape
 	case of.NotAfter.Sub(now) <= soon:
 		fill = look.CautionShape
 	}

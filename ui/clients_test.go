@@ -175,6 +175,26 @@ func TestClientsLabels(t *testing.T) {
 	}
 }
 
+// The card and the details count the days since a certificate ended alike, by the calendar.
+func TestEndedDays(t *testing.T) {
+	for ago, want := range map[time.Duration][2]string{
+		time.Hour: {"Expired today", "今日、期限切れ"}, 16 * time.Hour: {"Expired yesterday", "1日前に期限切れ"}, 40 * time.Hour: {"Expired 2 days ago", "2日前に期限切れ"},
+	} {
+		for i, lang := range []string{"en", "ja"} {
+			x := mailed(t, 1, now.AddDate(-2, 0, 0), now.Add(-ago), true)
+			w := open(t, newMember(t, x), Options{Lang: lang, Page: PageClients})
+			if s := texts(w.clients().body); !strings.Contains(s, want[i]+"\n") {
+				t.Errorf("%v ago: %q is not in\n%s", ago, want[i], s)
+			}
+			w.show(PageCertificates)
+			w.certificates().goTo(x.Certificate)
+			if s := texts(w.certificates().detail.content()); !strings.Contains(s, want[i]+"\n") {
+				t.Errorf("%v ago: %q is not in the details:\n%s", ago, want[i], s)
+			}
+		}
+	}
+}
+
 func TestClientsMenu(t *testing.T) {
 	w := open(t, newClients(t), Options{Page: PageClients})
 	c := w.clients()

@@ -27,7 +27,7 @@ func (d *detailPane) validity(p *app.Portrait) fyne.CanvasObject {
 	case now.Before(c.NotBefore):
 		word, style = d.w.label("mark.not-yet"), caution
 	case left < 0:
-		word, style, fill = say.Text("window.ended", "days", days(-left)), caution, look.CautionShape
+		word, style, fill = say.Print(ended(c, now)), caution, look.CautionShape
 	case left < soon:
 		style, fill = caution, look.CautionShape
 	}

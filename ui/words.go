@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"certviewer/app"
 	"certviewer/catalog"
 	"certviewer/cert"
 	"certviewer/diagnose"
@@ -119,8 +120,14 @@ func stateOf(e trust.Entry, now time.Time) state {
 	return state{7, message.M("window.state-valid"), standing{look.IconGood, look.ToneGood}}
 }
 
-// days is a time in whole days.
-func days(d time.Duration) int { return int(d / (24 * time.Hour)) }
+// ended says how many days ago a certificate ended.
+func ended(c *cert.Certificate, now time.Time) message.Message {
+	left := app.DaysLeft(c, now)
+	if left == 0 {
+		return message.M("window.ended-today")
+	}
+	return message.M("window.ended", "days", -left)
+}
 
 // holder is what a certificate is called in lists.
 func holder(c *cert.Certificate) string { return c.Holder() }

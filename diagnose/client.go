@@ -78,9 +78,14 @@ func (in *Input) unknown(block string, s *facts.Store) message.Message {
 }
 
 // DaysLeft returns how many days something lasts that ends at end, rounded up: what ends tonight has one
-// day left.
+// day left. A certificate may end in the year 9999 (RFC 5280, section 4.1.2.5), which is more than a Duration holds.
 func DaysLeft(now, end time.Time) int {
-	return int((end.Sub(now) + 24*time.Hour - 1) / (24 * time.Hour))
+	const day = 24 * 60 * 60
+	seconds := end.Unix() - now.Unix()
+	if end.Nanosecond() > now.Nanosecond() {
+		seconds++
+	}
+	return int((seconds + day - 1) / day)
 }
 
 // clientQuiet is the answer when no certificate of a person's own needs action. It is green for a university's

@@ -100,4 +100,7 @@ func TestDaysLeft(t *testing.T) {
 			t.Errorf("%v: %d days, want %d", left, got, want)
 		}
 	}
+	if got := DaysLeft(now, time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)); got != 2912119 {
+		t.Errorf("of one that never ends, as RFC 5280 writes it: %d days", got)
+	}
 }

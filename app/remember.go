@@ -69,9 +69,15 @@ func (r Remembered) Label(host *facts.Host) message.Message {
 	return message.M("keyring.pin-of", "cert", r.Name)
 }
 
-// Remember keeps a secret that a person asked to be kept; the caller still wipes its own. The errors are those of
+// ErrNoSecret is the error of Remember for an empty secret: it would take the place of the one that was kept.
+var ErrNoSecret = errors.New("an empty secret is not kept")
+
+// Remember keeps a secret that a person asked to be kept; the caller still wipes its own. The errors are ErrNoSecret, those of
 // Keyring, and of the data folder.
 func (a *App) Remember(ctx context.Context, r Remembered, secret []byte) error {
+	if len(secret) == 0 {
+		return ErrNoSecret
+	}
 	ix, err := openIndex()
 	if err != nil {
 		return err

@@ -149,6 +149,18 @@ func TestRememberWithout(t *testing.T) {
 	}
 }
 
+// A caller that has wiped its secret already must not lose the person the one that was kept.
+func TestRememberNothing(t *testing.T) {
+	a, d, _ := keeper(t)
+	one := a.PINOf(trusttest.Root(t, "one"))
+	if err := a.Remember(t.Context(), one, []byte("1")); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Remember(t.Context(), one, nil); !errors.Is(err, ErrNoSecret) || d.secrets[one.Account] != "1" {
+		t.Errorf("%v; kept is %q", err, d.secrets)
+	}
+}
+
 // Files that somebody else put there, or cut, count for nothing.
 func TestIndexDamaged(t *testing.T) {
 	a, _, data := keeper(t)

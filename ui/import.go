@@ -190,7 +190,7 @@ func (w *window) endImport() {
 
 func (f *importing) wipePIN() {
 	clear(f.pin)
-	f.pin = nil
+	f.pin, f.remember = nil, false
 	if f.field != nil {
 		f.field.wipe()
 	}

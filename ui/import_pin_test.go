@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,7 +9,10 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"certviewer/change"
 	"certviewer/message"
+	"certviewer/task"
+	"certviewer/trust"
 )
 
 // Five wrong PINs, and then the right one.
@@ -115,6 +119,35 @@ func TestPINIsKept(t *testing.T) {
 		if core.secrets["pin"] != thePIN {
 			t.Errorf("kept %v", core.secrets)
 		}
+	}
+}
+
+// The rest of an import is made without the PIN, which is gone by then: it once took the place of the one that was kept.
+func TestPINIsKeptOnce(t *testing.T) {
+	core := newMember(t)
+	core.host.Stores[1].Problem = nil
+	core.importCore.importing = func(_ context.Context, _ task.Talk, p change.Plan) (out []change.Outcome) {
+		for _, s := range p.Steps {
+			o := change.Outcome{Step: s, OK: s.Store != "chromium" || len(core.imported) > 1}
+			if o.OK {
+				o.Seen = &trust.State{Present: true}
+			} else {
+				o.Fault = &change.Fault{Code: "change-no-space"}
+			}
+			out = append(out, o)
+		}
+		return out
+	}
+	w := opened(t, core, fresh(t), Options{})
+	key(w, fyne.KeyReturn)
+	tick(t, w, "Remember the PIN on this computer for other programs")
+	press(t, w, "Import")
+	press(t, w, "Try the rest again")
+	lacks(t, w, "Remember the PIN on this computer for other programs")
+	press(t, w, "Import")
+	lacks(t, w, "No. 223")
+	if len(core.imported) != 2 || core.secrets["pin"] != thePIN {
+		t.Errorf("imported %d times, kept %q", len(core.imported), core.secrets)
 	}
 }
 

@@ -62,7 +62,7 @@ func (f *importing) importAll(plan change.Plan) {
 	}
 	f.work(plan, what, func(ctx context.Context, talk task.Talk) (int, []change.Outcome, error) {
 		n, out, err := f.w.core.ApplyImport(ctx, talk, f.file, plan)
-		if f.remember && slices.ContainsFunc(out, func(o change.Outcome) bool { return o.OK && o.Step.Op == change.Import }) {
+		if f.remember && len(f.pin) > 0 && slices.ContainsFunc(out, func(o change.Outcome) bool { return o.OK && o.Step.Op == change.Import }) {
 			if err := f.w.core.Remember(ctx, f.w.core.PINOf(f.next()), f.pin); err != nil {
 				problem := message.AsProblem(err)
 				fyne.Do(func() { f.notKept = problem })

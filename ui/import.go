@@ -191,6 +191,8 @@ func (w *window) endImport() {
 func (f *importing) wipePIN() {
 	clear(f.pin)
 	f.pin, f.remember = nil, false
+	f.guess.wipe()
+	f.guess = nil
 	if f.field != nil {
 		f.field.wipe()
 	}

@@ -49,6 +49,13 @@ func lacks(t *testing.T, w *window, words ...string) {
 	}
 }
 
+// held keeps what is begun beside the window from now on, to be done when the test says so.
+func held(w *window) *[]func() {
+	var work []func()
+	w.spawn = func(f func()) { work = append(work, f) }
+	return &work
+}
+
 // fresh and former are the new and the old certificate.
 func fresh(t *testing.T) issued {
 	return mailed(t, 2, now.AddDate(0, -1, 0), now.AddDate(2, 0, 0), true)

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -103,7 +104,6 @@ func (s *askPIN) escape() {
 		s.busy()
 		return
 	}
-	s.guess.wipe()
 	s.leave()
 }
 
@@ -118,6 +118,7 @@ func (s *askPIN) open() {
 	meant := s.file.Suggest(typed)
 	if len(meant) == 0 {
 		s.unlock(typed)
+		clear(typed)
 		return
 	}
 	s.guess, s.wrong = &guess{meant[0].Rule, typed, meant[0].PIN}, nil
@@ -127,21 +128,28 @@ func (s *askPIN) open() {
 	s.redraw(true)
 }
 
-// unlock tries a PIN beside the window, and keeps it for as long as it may be wanted for the password store.
+// unlock tries a PIN beside the window, and keeps it for as long as it may be wanted for the password store. What the goroutine
+// works with is its own: the window may be left meanwhile, which wipes what is here.
 func (s *askPIN) unlock(pin []byte) {
+	if s.busy != nil { // a second press
+		return
+	}
+	pin = slices.Clone(pin)
+	file := *s.file
 	ctx, cancel := context.WithCancel(s.ctx)
 	s.busy = cancel
 	s.say(message.M("import.opening", "file", s.name()))
 	s.w.spawn(func() {
-		err := s.file.Unlock(ctx, pin)
+		err := file.Unlock(ctx, pin)
 		fyne.Do(func() {
 			cancel()
 			s.busy, s.said = nil, nil
 			if s.ctx.Err() != nil {
 				clear(pin)
-				closeFile(s.file)
+				file.Close()
 				return
 			}
+			*s.file = file
 			if err == nil {
 				s.pin = append(s.pin[:0], pin...)
 			}

@@ -54,6 +54,32 @@ func TestPINThatLooksOdd(t *testing.T) {
 	}
 }
 
+// A second press on one of the two finds the first still at work, and does nothing. Whoever leaves leaves nothing that was typed.
+func TestGuessIsPressedTwice(t *testing.T) {
+	for _, leave := range []bool{false, true} {
+		w := open(t, newMember(t), Options{})
+		w.openFile(fresh(t).p12(t, thePIN))
+		given(t, w, "１２３４ａｂ")
+		f, as := w.importing, w.importing.guess
+		if leave {
+			w.show(PageHistory)
+		} else {
+			work := held(w)
+			press(t, w, "Try in half width")
+			press(t, w, "Try in half width")
+			press(t, w, "Try as typed")
+			if len(*work) != 1 {
+				t.Errorf("the file is opened %d times at once", len(*work))
+			}
+			(*work)[0]()
+			shows(t, w, "No. 210")
+		}
+		if f.guess != nil || strings.Trim(string(as.typed)+string(as.meant), "\x00") != "" {
+			t.Errorf("%q and %q stay in memory", as.typed, as.meant)
+		}
+	}
+}
+
 // What no PIN can help with is said without asking for one.
 func TestFileIsRefused(t *testing.T) {
 	file := fresh(t).p12(t, thePIN)

@@ -65,7 +65,7 @@ func (s *destinations) trustRoot(root *cert.Certificate, pasted string, on bool)
 	}
 	for _, d := range s.places {
 		if d.Has && len(d.Replace) == 0 && mayTrust(d, root) {
-			s.chosen[d.Store.ID] = on
+			s.chosen[d.Store.ID] = s.file.Trusts(d) // for another root too
 		}
 	}
 	s.said, s.trap = nil, nil

@@ -115,6 +115,28 @@ func TestKnownRootInTheFile(t *testing.T) {
 	}
 }
 
+// Of two roots one is taken back: the program that has the certificate already still gets the other.
+func TestTwoRootsInTheFile(t *testing.T) {
+	own := fresh(t)
+	core := newMember(t)
+	core.host.Stores, core.host.Absent = []facts.Store{{Info: trust.Info{ID: "nssdb:/x", Scope: trust.ScopeUser, Writable: true},
+		Entries: []trust.Entry{{Certificate: own.Certificate, HasKey: true}}}}, nil
+	w := open(t, core, Options{})
+	w.openFile(own.p12(t, thePIN, known("digicert-trusted-root-g4").X509(), known("digicert-global-root-g2").X509()))
+	given(t, w, thePIN)
+	key(w, fyne.KeyReturn)
+	one, other := "Trust the root “DigiCert Trusted Root G4” too", "Trust the root “DigiCert Global Root G2” too"
+	for _, c := range []struct {
+		press string
+		steps int
+	}{{one, 1}, {other, 2}, {one, 1}, {other, 0}} {
+		tick(t, w, c.press)
+		if n := len(w.importing.plan.Steps); n != c.steps {
+			t.Fatalf("after a press on %q %d steps are planned, want %d:\n%s", c.press, n, c.steps, seen(w))
+		}
+	}
+}
+
 // What no program can hold is told of before anybody chooses.
 func TestKeyThatGoesNowhere(t *testing.T) {
 	public, private, err := ed25519.GenerateKey(rand.Reader)

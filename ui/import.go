@@ -181,20 +181,21 @@ func (w *window) endImport() {
 	}
 	w.importing = nil
 	f.cancel()
-	f.wipePIN()
-	if f.leaving != nil {
-		f.leaving.wipe()
-	}
+	f.wipe()
 	closeFile(f.file)
 }
 
-func (f *importing) wipePIN() {
+// wipe overwrites the PIN, and empties the fields.
+func (f *importing) wipe() {
 	clear(f.pin)
 	f.pin, f.remember = nil, false
 	f.guess.wipe()
 	f.guess = nil
 	if f.field != nil {
 		f.field.wipe()
+	}
+	if f.leaving != nil {
+		f.leaving.empty()
 	}
 }
 

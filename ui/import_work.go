@@ -60,17 +60,18 @@ func (f *importing) importAll(plan change.Plan) {
 	if f.swaps() {
 		what = []message.Message{message.M("swap-step-import.title"), message.M("swap-step-prove.title")}
 	}
+	file, next, remember, pin := *f.file, f.next(), f.remember, slices.Clone(f.pin)
 	f.work(plan, what, func(ctx context.Context, talk task.Talk) (int, []change.Outcome, error) {
-		n, out, err := f.w.core.ApplyImport(ctx, talk, f.file, plan)
-		if f.remember && len(f.pin) > 0 && slices.ContainsFunc(out, func(o change.Outcome) bool { return o.OK && o.Step.Op == change.Import }) {
-			if err := f.w.core.Remember(ctx, f.w.core.PINOf(f.next()), f.pin); err != nil {
+		defer clear(pin)
+		n, out, err := f.w.core.ApplyImport(ctx, talk, &file, plan)
+		if remember && slices.ContainsFunc(out, func(o change.Outcome) bool { return o.OK && o.Step.Op == change.Import }) {
+			if err := f.w.core.Remember(ctx, f.w.core.PINOf(next), pin); err != nil {
 				problem := message.AsProblem(err)
 				fyne.Do(func() { f.notKept = problem })
 			}
 		}
 		return n, out, err
 	}, func(n int, out []change.Outcome) {
-		f.wipePIN()
 		f.number, f.outcomes = n, out
 		works := func(o change.Outcome) bool { return o.OK && (o.Step.Op == change.Import || o.Step.Op == change.Prove) }
 		if !f.swaps() || !slices.ContainsFunc(out, works) {
@@ -110,6 +111,9 @@ func (f *importing) work(plan change.Plan, what []message.Message, make func(con
 			}
 			if unkept != nil {
 				w.status.warn(w.p.Block(unkept.What).Title)
+			}
+			if err == nil {
+				f.wipe() // now: the page may not come into view again
 			}
 			f.await = func() {
 				if f.look(); err != nil {

@@ -140,14 +140,6 @@ func (l *leaving) empty() {
 	}
 }
 
-// wipe overwrites the password of the backup wherever it is.
-func (l *leaving) wipe() {
-	l.empty()
-	if l.backup != nil {
-		clear(l.backup.Password)
-	}
-}
-
 // removeAll makes the backup and takes the old certificates away: the plan of a fresh look, when it is the one that
 // was shown.
 func (s *choosing) removeAll() {
@@ -167,34 +159,43 @@ func (s *choosing) removeAll() {
 		return
 	}
 	l.backup = b
+	leave, shown := l.chosen(), l.plan
 	ctx, cancel := context.WithCancel(s.ctx)
 	s.busy, s.trap = cancel, nil
 	s.say(message.M("window.starting"))
-	shown := l.plan
 	s.w.spawn(func() {
-		plan, _, err := s.w.core.ProposeRemoval(ctx, s.w.opts.Where, l.chosen())
+		plan, _, err := s.w.core.ProposeRemoval(ctx, s.w.opts.Where, leave)
 		fyne.Do(func() {
 			cancel()
 			s.busy, s.said = nil, nil
 			switch {
 			case s.ctx.Err() != nil: // it was left
+				clear(b.Password)
 			case err != nil:
+				clear(b.Password) // the next try has its own
 				s.trap = message.AsProblem(err)
 				s.redraw(false)
 			case !app.SameSteps(shown, plan):
+				clear(b.Password)
 				l.plan = plan
 				s.trap = &message.Problem{What: message.M("change-store-moved", "place", s.w.placeArg(plan.Steps[0].Store))}
 				s.redraw(false)
 			default:
-				s.work(plan, []message.Message{message.M("swap-remove-offer.button")}, func(ctx context.Context, talk task.Talk) (int, []change.Outcome, error) {
-					return s.w.core.ApplyRemoval(ctx, talk, plan, b)
-				}, func(_ int, out []change.Outcome) {
-					l.wipe()
-					l.outcomes = out
-					s.enter(&finished{s.importing})
-				})
+				s.remove(plan, b)
 			}
 		})
+	})
+}
+
+// remove makes the plan of a removal. The password of the backup is overwritten by whoever writes with it: wiped from here, a
+// backup that is just being written could have another than the person's.
+func (s *choosing) remove(plan change.Plan, b *app.Backup) {
+	s.work(plan, []message.Message{message.M("swap-remove-offer.button")}, func(ctx context.Context, talk task.Talk) (int, []change.Outcome, error) {
+		defer clear(b.Password)
+		return s.w.core.ApplyRemoval(ctx, talk, plan, b)
+	}, func(_ int, out []change.Outcome) {
+		s.leaving.outcomes = out
+		s.enter(&finished{s.importing})
 	})
 }
 
@@ -217,7 +218,7 @@ func (s *choosing) keepAll() {
 	for i := range s.leaving.remove {
 		s.leaving.remove[i] = false
 	}
-	s.leaving.wipe()
+	s.leaving.empty()
 	s.enter(&finished{s.importing})
 }
 

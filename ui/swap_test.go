@@ -182,6 +182,69 @@ func TestSwapIsLookedAwayFrom(t *testing.T) {
 	shows(t, w, "(✓ Remove it from Firefox (仕事用).", "(Remove it from Chrome/Chromium.")
 }
 
+// Where another page is looked at, nothing secret waits for this one to come back: not while this computer is looked at before the
+// old certificate leaves, and not once the work is done.
+func TestSecretsWhileLookedAway(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	core := newMember(t, former(t))
+	w := opened(t, core, fresh(t), Options{})
+	key(w, fyne.KeyReturn)
+	core.importCore.importing = func(_ context.Context, _ task.Talk, p change.Plan) (out []change.Outcome) {
+		w.show(PageSettings)
+		for _, s := range p.Steps {
+			out = append(out, change.Outcome{Step: s, OK: true, Seen: &trust.State{Present: true}})
+		}
+		return out
+	}
+	press(t, w, "Start")
+	if f := w.importing; len(f.pin) > 0 || w.page != PageSettings {
+		t.Errorf("on %s the PIN is still %q", w.page, f.pin)
+	}
+	w.show(PageClients)
+	l := w.importing.leaving
+	l.first.SetText("safe one")
+	l.again.SetText("safe one")
+	work := held(w)
+	press(t, w, "Save backup and remove")
+	w.show(PageHistory)
+	if l.first.Text+l.again.Text != "" {
+		t.Errorf("%q and %q are in the fields", l.first.Text, l.again.Text)
+	}
+	w.spawn = func(f func()) { f() }
+	(*work)[0]()
+	if string(core.backup.Password) != "safe one" || strings.Trim(string(l.backup.Password), "\x00") != "" {
+		t.Errorf("the backup has the password %q, and %q is left", core.backup.Password, l.backup.Password)
+	}
+}
+
+// Every try to remove has its own copy of the password, and overwrites it where it ends without a removal.
+func TestPasswordOfAnEarlierTry(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	for name, stop := range map[string]func(*fakeCore, *window){
+		"a program is open": func(core *fakeCore, _ *window) {
+			core.refusal = &message.Problem{What: message.M("p12-app-running", "app", "Firefox")}
+		},
+		"it has gone from Firefox": func(core *fakeCore, w *window) {
+			core.put([]change.Outcome{{Step: w.importing.leaving.plan.Steps[0], OK: true}})
+		},
+		"the end": func(_ *fakeCore, w *window) { w.stop() },
+	} {
+		core := newMember(t, former(t))
+		w := swapped(t, core, Options{})
+		l := w.importing.leaving
+		l.first.SetText("safe one")
+		l.again.SetText("safe one")
+		work := held(w)
+		press(t, w, "Save backup and remove")
+		b := l.backup
+		stop(core, w)
+		(*work)[0]()
+		if len(*work) > 1 || strings.Trim(string(b.Password), "\x00") != "" {
+			t.Errorf("%s: removed, or the password %q is left", name, b.Password)
+		}
+	}
+}
+
 // A program in which the new certificate does not work keeps the old one; the others go on.
 func TestNotProven(t *testing.T) {
 	core := newMember(t, former(t))

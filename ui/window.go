@@ -165,7 +165,7 @@ func (w *window) show(id PageID) {
 			w.endImport()
 		case id == PageClients: // where a person looks for it
 			id = PageImport
-		case f.leaving != nil && f.busy == nil:
+		case f.leaving != nil: // what is at work has a copy
 			f.leaving.empty()
 		}
 	}

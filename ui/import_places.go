@@ -90,9 +90,12 @@ func (s *destinations) draw() drawn {
 }
 
 func (s *destinations) escape() {
-	if s.busy == nil {
-		s.enter(&contents{s.importing})
+	if s.busy != nil {
+		s.reconsider()
+		s.redraw(false)
+		return
 	}
+	s.enter(&contents{s.importing})
 }
 
 // wanted reports whether a program has a part in the plan: one that has all of it already only where a swap rests on it, or where
@@ -188,8 +191,8 @@ func (s *destinations) account(step change.Step) string {
 }
 
 func (s *destinations) choose(id trust.StoreID, on bool) {
+	s.reconsider()
 	s.chosen[id] = on
-	s.said, s.trap = nil, nil
 	s.preview()
 	s.redraw(false)
 }

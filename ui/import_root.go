@@ -36,6 +36,7 @@ func mayTrust(d app.Destination, root *cert.Certificate) bool {
 // fingerprint from elsewhere.
 func (s *destinations) askRoot(root *cert.Certificate, on bool) {
 	w := s.w
+	s.reconsider()
 	if !on || change.Vouched(w.core.Names(), root, "") == nil {
 		s.trustRoot(root, "", on)
 		return
@@ -68,7 +69,7 @@ func (s *destinations) trustRoot(root *cert.Certificate, pasted string, on bool)
 			s.chosen[d.Store.ID] = s.file.Trusts(d) // for another root too
 		}
 	}
-	s.said, s.trap = nil, nil
+	s.reconsider()
 	s.preview()
 	s.redraw(false)
 }

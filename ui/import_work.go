@@ -32,14 +32,16 @@ func (s *destinations) start() {
 	ctx, cancel := context.WithCancel(s.ctx)
 	s.busy = cancel
 	s.say(message.M("window.starting"))
-	shown := s.plan
+	shown, file := s.plan, *s.file
 	s.w.spawn(func() {
-		plan, host, err := s.w.core.ProposeImport(ctx, s.w.opts.Where, s.file, stores)
+		plan, host, err := s.w.core.ProposeImport(ctx, s.w.opts.Where, &file, stores)
 		fyne.Do(func() {
+			if ctx.Err() != nil { // it was left, or something else is wanted now
+				return
+			}
 			cancel()
 			s.busy, s.said = nil, nil
 			switch {
-			case s.ctx.Err() != nil: // it was left
 			case err != nil:
 				s.trap = message.AsProblem(err)
 				s.w.look() // what stands in the way is to be seen at its program
@@ -52,6 +54,22 @@ func (s *destinations) start() {
 			}
 		})
 	})
+}
+
+// reconsider is called when the person chooses something else. A look that was to begin with what they chose before ends: what
+// they see now is not what it would do.
+func (f *importing) reconsider() {
+	f.said, f.trap = nil, nil
+	if f.busy == nil {
+		return
+	}
+	f.busy()
+	f.busy = nil
+	said := message.M("cancelled.title")
+	if f.leaving != nil { // the new certificate is there by then
+		said = message.M("cancelled.title.rest")
+	}
+	f.said = &said
 }
 
 // importAll makes the plan of an import, and then gives the PIN to the password store if the person asked for that.

@@ -52,9 +52,7 @@ func (l *leaving) renew() {
 	l.items, l.remove = l.f.w.core.SwapLeavings(l.f.host, l.f.file, l.f.outcomes), nil
 	for _, i := range l.items {
 		remove := !i.Keep
-		at := slices.IndexFunc(before, func(b app.Leaving) bool {
-			return b.Store.ID == i.Store.ID && b.Certificate.SHA256 == i.Certificate.SHA256
-		})
+		at := among(before, i)
 		if at >= 0 && before[at].May && i.May {
 			remove = decided[at]
 		}
@@ -73,12 +71,21 @@ func (l *leaving) chosen() (out []app.Leaving) {
 	return out
 }
 
-// set decides about one of them.
-func (l *leaving) set(i int, remove bool) {
-	l.remove[i] = remove
-	l.f.said, l.f.trap = nil, nil
-	l.propose()
+// set decides about one of them, where that can still be decided: its program may have been opened since it was asked about.
+func (l *leaving) set(item app.Leaving, remove bool) {
+	l.f.reconsider()
+	if i := among(l.items, item); i >= 0 && l.items[i].May {
+		l.remove[i] = remove
+		l.propose()
+	}
 	l.f.redraw(false)
+}
+
+// among is where the same certificate of the same program is in items; -1 where it is not.
+func among(items []app.Leaving, item app.Leaving) int {
+	return slices.IndexFunc(items, func(x app.Leaving) bool {
+		return x.Store.ID == item.Store.ID && x.Certificate.SHA256 == item.Certificate.SHA256
+	})
 }
 
 // propose makes the plan of the removal anew beside the window, to be shown.
@@ -115,14 +122,19 @@ func (l *leaving) fields() {
 	l.path.SetText(path)
 	l.first, l.again = newSecretEntry(w, p.Text("swap.backup-password")), newSecretEntry(w, p.Text("swap.backup-again"))
 	for _, e := range []*secretEntry{l.first, l.again} {
-		e.OnChanged = func(string) { l.compare() }
+		e.OnChanged = func(string) { l.edited() }
 	}
+	l.path.OnChanged = func(string) { l.edited() }
 }
 
-// compare says when the two passwords can no longer become the same.
-func (l *leaving) compare() {
-	differ := !strings.HasPrefix(l.first.Text, l.again.Text)
-	switch f := l.f; {
+// edited ends a look that was to begin with what stood in the fields before, and says when the two passwords can no longer
+// become the same.
+func (l *leaving) edited() {
+	f, differ := l.f, !strings.HasPrefix(l.first.Text, l.again.Text)
+	switch {
+	case f.busy != nil:
+		f.reconsider()
+		f.redraw(false)
 	case differ && f.said == nil:
 		f.say(message.M("swap.differs"))
 	case !differ && f.said != nil:
@@ -131,12 +143,16 @@ func (l *leaving) compare() {
 	}
 }
 
-// empty empties the fields for the password.
+// empty empties the fields for the password. Nobody has edited them: what is at work has a copy, and goes on.
 func (l *leaving) empty() {
 	for _, e := range []*secretEntry{l.first, l.again} {
-		if e != nil {
-			e.wipe()
+		if e == nil {
+			continue
 		}
+		edited := e.OnChanged
+		e.OnChanged = nil
+		e.wipe()
+		e.OnChanged = edited
 	}
 }
 
@@ -166,23 +182,24 @@ func (s *choosing) removeAll() {
 	s.w.spawn(func() {
 		plan, _, err := s.w.core.ProposeRemoval(ctx, s.w.opts.Where, leave)
 		fyne.Do(func() {
+			if ctx.Err() != nil { // it was left, or something else is wanted now
+				clear(b.Password)
+				return
+			}
 			cancel()
 			s.busy, s.said = nil, nil
 			switch {
-			case s.ctx.Err() != nil: // it was left
-				clear(b.Password)
 			case err != nil:
-				clear(b.Password) // the next try has its own
 				s.trap = message.AsProblem(err)
-				s.redraw(false)
 			case !app.SameSteps(shown, plan):
-				clear(b.Password)
 				l.plan = plan
 				s.trap = &message.Problem{What: message.M("change-store-moved", "place", s.w.placeArg(plan.Steps[0].Store))}
-				s.redraw(false)
 			default:
 				s.remove(plan, b)
+				return
 			}
+			clear(b.Password) // the next try has its own
+			s.redraw(false)
 		})
 	})
 }
@@ -212,7 +229,8 @@ func (s *choosing) pool() (out []*cert.Certificate) {
 // keepAll goes on without any removal.
 func (s *choosing) keepAll() {
 	if s.busy != nil {
-		s.busy()
+		s.reconsider()
+		s.redraw(false)
 		return
 	}
 	for i := range s.leaving.remove {
@@ -223,18 +241,19 @@ func (s *choosing) keepAll() {
 }
 
 // askRemoval asks once more before an old key leaves a program that may need it for mail.
-func (s *choosing) askRemoval(i int) {
+func (s *choosing) askRemoval(item app.Leaving) {
 	w, p := s.w, s.w.p
 	if w.dialog != nil {
 		return
 	}
+	s.reconsider()
+	s.redraw(false)
 	d := newChangeDialog(w)
-	item := s.leaving.items[i]
 	ask := p.Text("swap.remove-anyway-ask", "app", item.Place)
 	keep := widgets.NewButton(p.Text("button.keep"), look.IconNone, widgets.Primary, d.close)
 	remove := widgets.NewButton(p.Text("button.remove"), look.IconNone, widgets.Ordinary, func() {
 		d.close()
-		s.leaving.set(i, true)
+		s.leaving.set(item, true)
 	})
 	d.put(widgets.Column(0, toldBy(verdictLook(diagnose.Action), ask, w.lines(p.Block(item.Why).Lines))), keep, d.close, remove, keep)
 }

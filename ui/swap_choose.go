@@ -58,7 +58,7 @@ func (s *choosing) item(i int, item app.Leaving) fyne.CanvasObject {
 		column.Add(widgets.NewText(p.Text("swap.old-one", "place", item.Place, "date", day(item.Certificate.NotAfter)), widgets.Caption))
 	}
 	remove := func(note string) *widgets.Tick {
-		return widgets.NewTick(p.Text("swap.remove-in", "app", item.Place), note, l.remove[i], func(on bool) { l.set(i, on) })
+		return widgets.NewTick(p.Text("swap.remove-in", "app", item.Place), note, l.remove[i], func(on bool) { l.set(item, on) })
 	}
 	b := p.Block(item.Why)
 	switch {
@@ -70,7 +70,7 @@ func (s *choosing) item(i int, item app.Leaving) fyne.CanvasObject {
 		column.Add(remove(""))
 		column.Add(widgets.Inset(0, 0, 0, 32, w.note(verdictLook(diagnose.Action), b)))
 	default:
-		anyway := widgets.NewButton(p.Text("swap.remove-anyway"), look.IconNone, widgets.Silent, func() { s.askRemoval(i) })
+		anyway := widgets.NewButton(p.Text("swap.remove-anyway"), look.IconNone, widgets.Silent, func() { s.askRemoval(item) })
 		column.Add(w.note(noteLook, b, widgets.Inset(0, 0, 0, -11, widgets.Row(0, anyway))))
 	}
 	return column

@@ -27,23 +27,37 @@ type openedFile struct {
 	problem *message.Problem // why it cannot be shown
 }
 
-// openFile reads a file beside the window and shows what is in it. One that holds a private key is imported.
+// openFile reads a file beside the window and shows what is in it. One that holds a private key is imported. It may come while a
+// dialog waits for its answer, from another program or a second start: what is behind the dialog stays until it is closed.
 func (w *window) openFile(path string) {
 	w.opened++
 	opened := w.opened
 	w.spawn(func() {
 		f, isP12 := w.readFile(path)
 		fyne.Do(func() {
-			switch {
-			case opened != w.opened: // another was opened meanwhile
-			case isP12:
-				w.importFile(path, false)
-			default:
-				w.file = f
-				w.open(storeKey(fileStore))
-			}
+			w.afterDialog(func() {
+				switch {
+				case opened != w.opened: // another was opened meanwhile
+				case isP12:
+					w.importFile(path, false)
+				default:
+					w.file = f
+					w.open(storeKey(fileStore))
+				}
+			})
 		})
 	})
+}
+
+// afterDialog calls f as soon as no dialog is open. Some dialogs are Fyne's: they are asked from time to time.
+func (w *window) afterDialog(f func()) {
+	switch {
+	case w.ctx.Err() != nil: // the window was closed
+	case w.dialog == nil:
+		f()
+	default:
+		w.after(drawEvery, func() { w.afterDialog(f) })
+	}
 }
 
 // readFile reads a file, or says that it is a .p12 file: by its content, and where that is damaged by its name. What the

@@ -75,6 +75,7 @@ func (w *window) importFile(path string, swap bool) {
 		w.show(PageImport)
 		return
 	}
+	w.opened++ // one that came before and still waits is not opened over it
 	f := w.beginImport(path, swap)
 	f.stage = &opening{f}
 	w.show(PageImport)

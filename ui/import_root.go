@@ -54,6 +54,9 @@ func (s *destinations) askRoot(root *cert.Certificate, on bool) {
 
 // trustRoot takes a root into the plan, or out of it. Programs that have the certificate already take part for its sake.
 func (s *destinations) trustRoot(root *cert.Certificate, pasted string, on bool) {
+	if s.ctx.Err() != nil { // it was left behind the question
+		return
+	}
 	delete(s.vouched, root.SHA256)
 	if on {
 		s.vouched[root.SHA256] = pasted

@@ -8,8 +8,10 @@ import (
 	"math/big"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
 
 	"certviewer/cert"
 	"certviewer/change"
@@ -130,6 +132,43 @@ func TestRootIsTickedLate(t *testing.T) {
 	paste(t, w, root.SHA256.String())
 	press(t, w, "Import")
 	shows(t, w, "Firefox: “Campus Root” is trusted.")
+}
+
+// A file that comes while a fingerprint is asked for waits until that is answered, and is then opened; it once took the file away
+// to which the question belonged. Where that was left another way, the answer changes nothing.
+func TestFileComesWhileVouching(t *testing.T) {
+	root := trusttest.Root(t, "Campus Root")
+	_, w := withRoot(t, Options{}, root)
+	f := w.importing
+	var waiting func()
+	w.after = func(d time.Duration, f func()) {
+		if d == drawEvery {
+			waiting = f
+		} else if d == 0 {
+			f()
+		}
+	}
+	tick(t, w, campus)
+	w.dropped([]fyne.URI{storage.NewFileURI(former(t).p12(t, "other"))})
+	for range 2 {
+		if waiting(); w.importing != f || !f.file.Open() {
+			t.Fatal("the question has lost its file")
+		}
+	}
+	paste(t, w, root.SHA256.String())
+	shows(t, w, "(✓ "+campus)
+	waiting()
+	shows(t, w, "Enter the access PIN for j20-0001.p12.")
+	given(t, w, "other")
+	shows(t, w, "No. 210")
+
+	_, w = withRoot(t, Options{}, root)
+	tick(t, w, campus)
+	w.show(PageHistory)
+	paste(t, w, root.SHA256.String())
+	if w.dialog != nil || w.page != PageHistory {
+		t.Errorf("on %s", w.page)
+	}
 }
 
 // Of two roots one is taken back: the program that has the certificate already still gets the other.

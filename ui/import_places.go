@@ -56,7 +56,8 @@ func (s *destinations) draw() drawn {
 	if d.focus != nil {
 		column.Add(widgets.NewParagraph(b.Lines[len(b.Lines)-1].Text, widgets.Quiet))
 	}
-	if len(s.pin) > 0 && d.focus != nil {
+	brings := func(st change.Step) bool { return st.Op == change.Import } // else the PIN is for nothing that is done here
+	if len(s.pin) > 0 && slices.ContainsFunc(s.plan.Steps, brings) {
 		column.Add(widgets.NewLine())
 		column.Add(s.rememberTick())
 	}
@@ -124,7 +125,7 @@ func (s *destinations) place(d app.Destination) (fyne.CanvasObject, *widgets.Tic
 	note := ""
 	switch {
 	case d.Has:
-		note = p.Block(message.M("p12-already-there", "app", d.Place)).Title
+		note = p.Text("import.has-it") // and something is to be done
 	case d.Absent:
 		note = p.Text("import.would-make")
 	case len(d.Replace) > 0:

@@ -83,7 +83,8 @@ func TestRootAlone(t *testing.T) {
 	lacks(t, w, "[Import]")
 	tick(t, w, campus)
 	paste(t, w, root.SHA256.String())
-	shows(t, w, "(✓ Firefox. Firefox has it already.", "Add “Campus Root” to Firefox, trusted for servers.", "[Import]")
+	shows(t, w, "(✓ Firefox. It has the certificate already.)", "Add “Campus Root” to Firefox, trusted for servers.", "[Import]")
+	lacks(t, w, "Nothing to do", "Remember the PIN") // a root comes, and the PIN would not be kept
 	press(t, w, "Import")
 	if len(core.imported) != 1 || len(core.imported[0].Steps) != 1 {
 		t.Fatalf("%+v", core.imported)

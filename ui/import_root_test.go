@@ -118,23 +118,6 @@ func TestKnownRootInTheFile(t *testing.T) {
 	}
 }
 
-// A root that is ticked while this computer is looked at already is asked about before anything is made.
-func TestRootIsTickedLate(t *testing.T) {
-	root := trusttest.Root(t, "Campus Root")
-	core, w := withRoot(t, Options{}, root)
-	work := held(w)
-	press(t, w, "Import")
-	tick(t, w, campus)
-	(*work)[0]()
-	if len(core.imported) > 0 || w.dialog == nil {
-		t.Fatalf("imported %+v behind the question", core.imported)
-	}
-	w.spawn = func(f func()) { f() }
-	paste(t, w, root.SHA256.String())
-	press(t, w, "Import")
-	shows(t, w, "Firefox: “Campus Root” is trusted.")
-}
-
 // A file that comes while a fingerprint is asked for waits until that is answered, and is then opened; it once took the file away
 // to which the question belonged. Where that was left another way, the answer changes nothing.
 func TestFileComesWhileVouching(t *testing.T) {

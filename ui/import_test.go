@@ -125,39 +125,6 @@ func TestPlanMoved(t *testing.T) {
 	shows(t, w, "In 3 of 4 programs; the rest can follow.")
 }
 
-// What is chosen while this computer is looked at before an import ends that look: nothing is written into what was unticked.
-func TestImportIsReconsidered(t *testing.T) {
-	for name, c := range map[string]struct {
-		meanwhile func(*window)
-		programs  int
-	}{
-		"a tick": {func(w *window) { tick(t, w, "Chrome/Chromium") }, 2},
-		"Escape": {func(w *window) { w.escape() }, 3},
-		"Back":   {func(w *window) { press(t, w, "Back") }, 3},
-	} {
-		core := newMember(t)
-		w := opened(t, core, fresh(t), Options{})
-		key(w, fyne.KeyReturn)
-		work := held(w)
-		press(t, w, "Import")
-		shows(t, w, "Looking at this computer…")
-		c.meanwhile(w)
-		w.spawn = func(f func()) { f() }
-		press(t, w, "Import") // the look before may end later
-		(*work)[0]()
-		if len(core.imported) != 1 || len(core.imported[0].Steps) != c.programs {
-			t.Errorf("%s: imported %+v, not once into %d programs", name, core.imported, c.programs)
-		}
-	}
-	w := opened(t, newMember(t), fresh(t), Options{})
-	key(w, fyne.KeyReturn)
-	held(w)
-	press(t, w, "Import")
-	tick(t, w, "Chrome/Chromium")
-	lacks(t, w, "Looking at this computer…")
-	shows(t, w, "(Chrome/Chromium)", "Cancelled. Nothing was changed.")
-}
-
 // A Primary Password is asked for, may be remembered, and may be skipped without keeping the others from going on.
 func TestPasswordsOfAnImport(t *testing.T) {
 	core := newMember(t)

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -183,8 +182,8 @@ func TestSwapIsLookedAwayFrom(t *testing.T) {
 	shows(t, w, "(✓ Remove it from Firefox (仕事用).", "(Remove it from Chrome/Chromium.")
 }
 
-// Where another page is looked at, nothing secret waits for this one to come back: not while this computer is looked at before the
-// old certificate leaves, and not once the work is done.
+// Where another page is looked at, nothing secret waits for this one to come back: not while this computer is looked at before
+// the old certificate leaves, and not once the work is done.
 func TestSecretsWhileLookedAway(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	core := newMember(t, former(t))
@@ -215,75 +214,6 @@ func TestSecretsWhileLookedAway(t *testing.T) {
 	(*work)[0]()
 	if string(core.backup.Password) != "safe one" || strings.Trim(string(l.backup.Password), "\x00") != "" {
 		t.Errorf("the backup has the password %q, and %q is left", core.backup.Password, l.backup.Password)
-	}
-}
-
-// What is chosen or typed while this computer is looked at before a removal ends that look: what was unticked is not removed, and
-// no backup gets a password that was corrected. Each try has its own copy of that, and overwrites it when it ends.
-func TestRemovalIsReconsidered(t *testing.T) {
-	t.Setenv("HOME", t.TempDir())
-	const firefox = "Remove it from Firefox (仕事用)"
-	for name, c := range map[string]struct {
-		before, meanwhile func(*fakeCore, *window)
-		shown             string
-		then              int // steps that another press makes; 0 = it cannot be pressed
-	}{
-		"a tick":     {meanwhile: func(_ *fakeCore, w *window) { tick(t, w, firefox) }, shown: "Cancelled. Nothing more was changed.", then: 1},
-		"a question": {meanwhile: func(_ *fakeCore, w *window) { press(t, w, "Remove it all the same…"); w.escape() }, shown: "Cancelled.", then: 2},
-		"an answer":  {meanwhile: func(_ *fakeCore, w *window) { press(t, w, "Remove it all the same…"); press(t, w, "Remove") }, then: 3},
-		"a password": {meanwhile: func(_ *fakeCore, w *window) { w.importing.leaving.first.SetText("safer") }, shown: "Cancelled."},
-		"Escape":     {meanwhile: func(_ *fakeCore, w *window) { w.escape() }, shown: "Cancelled.", then: 2},
-		"the end":    {meanwhile: func(_ *fakeCore, w *window) { w.stop() }},
-		"a refusal": {before: func(core *fakeCore, _ *window) {
-			core.refusal = &message.Problem{What: message.M("p12-app-running", "app", "Firefox")}
-		}, shown: "Close Firefox first."},
-		"other steps": {before: func(_ *fakeCore, w *window) { w.importing.leaving.plan.Steps = nil }, shown: "changed by itself while you were looking.", then: 2},
-	} {
-		core := newMember(t, former(t))
-		w := swapped(t, core, Options{})
-		l := w.importing.leaving
-		l.first.SetText("safe one")
-		l.again.SetText("safe one")
-		if c.before != nil {
-			c.before(core, w)
-		}
-		work := held(w)
-		press(t, w, "Save backup and remove")
-		first := l.backup
-		w.spawn = func(f func()) { f() }
-		if c.meanwhile != nil {
-			c.meanwhile(core, w)
-		}
-		(*work)[0]()
-		if len(core.removed) > 0 || strings.Trim(string(first.Password), "\x00") != "" {
-			t.Fatalf("%s: removed %+v, or the password %q is left", name, core.removed, first.Password)
-		}
-		shows(t, w, c.shown)
-		if c.then == 0 {
-			continue
-		}
-		press(t, w, "Save backup and remove")
-		shows(t, w, "Step 4 of 4")
-		if n := len(core.removed[0].Steps); n != c.then || string(core.backup.Password) != "safe one" {
-			t.Errorf("%s: %d steps were made, want %d; the backup has the password %q", name, n, c.then, core.backup.Password)
-		}
-	}
-}
-
-// A program that is opened while its removal is asked about once more keeps the certificate, and no other one loses it instead.
-func TestRemovalIsAskedAboutTooLate(t *testing.T) {
-	core := newMember(t, former(t))
-	w := swapped(t, core, Options{})
-	press(t, w, "Remove it all the same…")
-	host := *core.host
-	host.Stores = slices.Clone(host.Stores)
-	host.Stores[3].Running = true
-	host.Stores[0].Entries = host.Stores[0].Entries[1:] // the old one has left Firefox meanwhile
-	core.host = &host
-	w.look()
-	press(t, w, "Remove")
-	if l := w.importing.leaving; len(l.items) != 2 || len(l.chosen()) != 1 || l.chosen()[0].Store.ID != "chromium" {
-		t.Errorf("of %+v %+v would be removed", l.items, l.chosen())
 	}
 }
 

@@ -83,6 +83,16 @@ func (r Record) Made() (n int) {
 	return n
 }
 
+// Changed is the plan as far as it changed anything.
+func (r Record) Changed() (p Plan) {
+	for i, m := range r.Steps {
+		if m.Seen != nil {
+			p.Steps = append(p.Steps, r.Plan.Steps[i])
+		}
+	}
+	return p
+}
+
 func (m Made) made() bool { return m.Seen != nil && m.Fault == nil }
 
 // An entry is one line of a file.

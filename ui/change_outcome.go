@@ -16,7 +16,13 @@ func (d *changeDialog) outcome(n int, out []change.Outcome) {
 	w, p := d.w, d.w.p
 	body := widgets.Column(16)
 	undoes := slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Op == change.Restore })
-	left := slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Seen != nil && o.Step.Undoable() })
+	var made change.Plan
+	for _, o := range out {
+		if o.Seen != nil {
+			made.Steps = append(made.Steps, o.Step)
+		}
+	}
+	left := slices.ContainsFunc(made.Steps, change.Step.Undoable) && !made.EndsKnownBad(w.core.Names())
 	partly, isPartly := app.PartlyMade(w.host, out)
 	if isPartly {
 		b := p.Block(partly)

@@ -130,6 +130,12 @@ func TestPreviewTellsThatTrustEnds(t *testing.T) {
 		press(t, w, "Block…")
 		shows(t, w, "Trust in it cannot be brought back: its private key is public.")
 		lacks(t, w, "You can undo this")
+		press(t, w, "Make the change")
+		shows(t, w, "Close")
+		lacks(t, w, "Undo")
+		core.records = []change.Record{{N: 1, Time: now, Plan: core.plan, Steps: []change.Made{{Before: &trust.State{}, Seen: &trust.State{}}}, Ended: true}}
+		w = open(t, core, Options{Page: PageHistory})
+		lacks(t, w, "Undo")
 	}
 }
 

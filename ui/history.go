@@ -110,8 +110,8 @@ func (h *historyPage) card(r change.Record) fyne.CanvasObject {
 		widgets.Inset(14, 16, 14, 18, widgets.Beside(14, widgets.NewGlyph(st.icon, 24, st.tone.Shape, look.Card), body)))
 }
 
-// buttons are there for a change that left something behind: it can be undone, and where steps are missing it can be
-// gone on with.
+// buttons are there for a change that left something behind: it can be undone, unless it ended trust that nobody may give, and
+// where steps are missing it can be gone on with.
 func (h *historyPage) buttons(r change.Record) (out []fyne.CanvasObject) {
 	w, p := h.w, h.w.p
 	if !r.Left() {
@@ -120,7 +120,7 @@ func (h *historyPage) buttons(r change.Record) (out []fyne.CanvasObject) {
 	if r.Unfinished() {
 		out = append(out, widgets.NewButton(p.Text("window.go-on"), look.IconNone, widgets.Ordinary, func() { w.goOn(r.N) }))
 	}
-	if r.Undoes == 0 {
+	if r.Undoes == 0 && !r.Changed().EndsKnownBad(w.core.Names()) {
 		out = append(out, widgets.NewButton(p.Text("button.undo"), look.IconNone, widgets.Ordinary, func() { w.undo(r.N) }))
 	}
 	return out

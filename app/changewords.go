@@ -25,7 +25,9 @@ func StepLine(c *catalog.Catalog, host *facts.Host, s change.Step) message.Messa
 
 func stepLine(s change.Step) string {
 	switch {
-	case s.Op == change.Add && len(s.For) == 0 && !s.Certificate().SelfSigned():
+	case untrusted(s) && s.Certificate().SelfSigned():
+		return "line-put"
+	case untrusted(s):
 		return "line-link"
 	case s.Op == change.Trust && len(s.For) == 0:
 		return "line-trust-nothing"
@@ -40,6 +42,10 @@ func stepLine(s change.Step) string {
 	}
 	return "line-" + string(s.Op)
 }
+
+// untrusted reports whether a step adds a certificate and trusts it for nothing: a link, and a root in a list of Windows' that is
+// not that of roots.
+func untrusted(s change.Step) bool { return s.Op == change.Add && len(s.For) == 0 }
 
 // OutcomeMessage is the block that tells what became of a step.
 func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) message.Message {
@@ -63,7 +69,7 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 		return message.Message{ID: "p12-imported", Args: args}
 	case o.OK:
 		args["purposes"], args["apps"] = purposeArgs(o.Step.For), args["app"]
-		if line := stepLine(o.Step); line == "line-link" || line == "line-trust-nothing" {
+		if untrusted(o.Step) || stepLine(o.Step) == "line-trust-nothing" {
 			args["variant"] = message.Text("untrusted")
 		}
 		return message.Message{ID: "change-done", Args: args}

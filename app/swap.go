@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"maps"
 	"slices"
@@ -22,7 +23,7 @@ type Leaving struct {
 	Place       message.Arg
 	Keep        bool            // what happens unless the person says otherwise
 	May         bool            // whether the person may say otherwise: the new one works here
-	Shared      bool            // its key stays in any case: another certificate there, mostly the new one, has it too
+	Shared      bool            // its key stays in any case: the new one has it too, in the same store
 	First       bool            // its program offers it for signing in before the new one, until it leaves
 	Why         message.Message // the block that tells: 305 to 308
 }
@@ -38,7 +39,7 @@ func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 				continue
 			}
 			place := catalog.PlaceName(s.ID, infos)
-			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true, First: in(s.ID, x).Offer == diagnose.First, Shared: change.SharesKey(&s, x)}
+			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true, First: in(s.ID, x).Offer == diagnose.First, Shared: sharesKey(s, x, next)}
 			switch {
 			case s.Running:
 				l.Keep, l.May = true, false
@@ -178,6 +179,12 @@ func (a *App) placesOf(host *facts.Host) func(trust.StoreID, *cert.Certificate) 
 func unseals(x *cert.Certificate) bool {
 	u := x.KeyUsages()
 	return len(u) == 0 || slices.Contains(u, "keyEncipherment") || slices.Contains(u, "keyAgreement")
+}
+
+// sharesKey reports whether the key of x stays in a store because next has the same. What other old certificates have goes with
+// the last of them.
+func sharesKey(s facts.Store, x, next *cert.Certificate) bool {
+	return holdsKey(s, next) && bytes.Equal(x.SPKI, next.SPKI) && change.SharesKey(&s, x)
 }
 
 // unproven is the code of what speaks against a certificate in a store, the import or the proof of its key; "" when

@@ -177,12 +177,23 @@ func TestRenewed(t *testing.T) {
 			t.Errorf("%s: %v", store, got)
 		}
 	}
-	// Of two old ones alone the last takes the key along.
+	// Of two old ones alone the last takes the key along, and nobody is told that the new one has it.
 	older, _ := issuing{issuer: "CA", person: "hanako", from: someday.AddDate(-2, 0, 0), own: key}.issue(t)
 	both := hostOf(keeps("firefox:a", older, old))
 	plan, err = a.PreviewRemoval(both, []Leaving{{Certificate: older, Store: both.Stores[0].Info}, {Certificate: old, Store: both.Stores[0].Info}})
 	if err != nil || len(plan.Steps) != 2 || plan.Steps[0].TakesKey() || !plan.Steps[1].TakesKey() {
 		t.Errorf("%+v %v", plan, err)
+	}
+	another, _ := issuing{issuer: "CA", person: "hanako", from: someday, mail: true}.issue(t)
+	three := hostOf(keeps("firefox:a", older, old, another), keeps("thunderbird:a", older, old, another))
+	for _, l := range a.Leavings(three, another, []*cert.Certificate{older, old}, nil) {
+		said := ""
+		for _, line := range p.Block(l.Why).Lines {
+			said += line.Text
+		}
+		if l.Shared || strings.Contains(said, "same") {
+			t.Errorf("%s: %s", l.Store.ID, said)
+		}
 	}
 }
 

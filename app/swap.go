@@ -39,7 +39,7 @@ func (a *App) Leavings(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 				continue
 			}
 			place := catalog.PlaceName(s.ID, infos)
-			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true, First: in(s.ID, x).Offer == diagnose.First, Shared: sharesKey(s, x, next)}
+			l := Leaving{Certificate: x, Store: s.Info, Place: place, May: true, First: comesBefore(x, in(s.ID, next)), Shared: sharesKey(s, x, next)}
 			switch {
 			case s.Running:
 				l.Keep, l.May = true, false
@@ -172,6 +172,12 @@ func (a *App) placesOf(host *facts.Host) func(trust.StoreID, *cert.Certificate) 
 		}
 		return diagnose.ClientPlace{}
 	}
+}
+
+// comesBefore reports whether x is what a program offers instead of the certificate of which p tells. That x is offered first is
+// not enough: it is so for the sites of its own issuer, and the new one may be of another, or not be there.
+func comesBefore(x *cert.Certificate, p diagnose.ClientPlace) bool {
+	return p.Offer == diagnose.Behind && p.Before != nil && p.Before.SHA256 == x.SHA256
 }
 
 // unseals reports whether mail may have been sealed for a certificate (RFC 8550 4.4.2). An absent keyUsage forbids

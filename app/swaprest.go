@@ -61,7 +61,7 @@ func (a *App) SwapDone(host *facts.Host, next *cert.Certificate, old []*cert.Cer
 	infos, at := infosOfHost(host), a.placesOf(host)
 	var in, kept, before message.List
 	for _, s := range host.Stores {
-		if slices.ContainsFunc(old, func(x *cert.Certificate) bool { return at(s.ID, x).Offer == diagnose.First }) {
+		if slices.ContainsFunc(old, func(x *cert.Certificate) bool { return comesBefore(x, at(s.ID, next)) }) {
 			before = append(before, catalog.PlaceName(s.ID, infos))
 		}
 		if holdsKey(s, next) {

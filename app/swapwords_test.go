@@ -76,6 +76,37 @@ func TestWhatProgramsGoOnWith(t *testing.T) {
 	}
 }
 
+// Who named an old certificate of another issuer (--old) was told that it comes before the new one: it does for its own sites
+// alone, and where the new one is not, to remove it would leave none.
+func TestFirstOfAnotherIssuer(t *testing.T) {
+	a, p := gatherer(t), message.For("en")
+	old, _ := issuing{issuer: "CA", person: "hanako", from: someday.AddDate(-1, 0, 0)}.issue(t)
+	sooner, _ := issuing{issuer: "CA", person: "hanako", from: someday.AddDate(0, -1, 0)}.issue(t)
+	other, _ := issuing{issuer: "Another CA", person: "hanako", from: someday}.issue(t)
+	for what, c := range map[string]struct {
+		old, next *cert.Certificate
+		stores    []facts.Store
+	}{
+		"another issuer":          {old, other, []facts.Store{keeps("chromium", old, other)}},
+		"the new one is not here": {old, other, []facts.Store{keeps("firefox:a", other), keeps("chromium", old)}},
+		"nor of one issuer":       {old, sooner, []facts.Store{keeps("firefox:a", sooner), keeps("chromium", old)}},
+	} {
+		host := hostOf(c.stores...)
+		for _, l := range a.Leavings(host, c.next, []*cert.Certificate{c.old}, nil) {
+			if l.First {
+				t.Errorf("%s: first in %s: %+v", what, l.Store.ID, p.Block(l.Why))
+			}
+		}
+		if done := p.Block(a.SwapDone(host, c.next, []*cert.Certificate{c.old})); done.Title != "Swapped. The new certificate is in use." {
+			t.Errorf("%s: %+v", what, done)
+		}
+	}
+	// Chromium puts the one that ends last first.
+	if leave := a.Leavings(hostOf(keeps("chromium", old, sooner)), old, []*cert.Certificate{sooner}, nil); len(leave) != 1 || !leave[0].First {
+		t.Errorf("%+v", leave)
+	}
+}
+
 // Where Firefox sends a certificate without asking, nothing is said of a question: it goes on with the old one until that has left.
 func TestWhereNothingIsAsked(t *testing.T) {
 	a, p := gatherer(t), message.For("en")

@@ -38,10 +38,9 @@ type Sighting struct {
 func (a *App) Portrait(host *facts.Host, c *cert.Certificate) *Portrait {
 	p := &Portrait{Certificate: c, Known: a.Catalog.RootFor(c), Bad: a.Catalog.KnownBad(c), Revoked: a.Catalog.RevokedIntermediate(c)}
 	p.Programmes, _ = a.Catalog.MembershipOf(c)
-	entries := map[trust.StoreID][]trust.Entry{}
+	entries := entriesOf(host)
 	var issuers []*cert.Certificate
 	for _, s := range host.Stores {
-		entries[s.ID] = append(s.Entries[:len(s.Entries):len(s.Entries)], s.StandIn...)
 		for _, e := range s.Entries {
 			if e.Certificate.SHA256 == c.SHA256 {
 				p.Places = append(p.Places, Row{Store: s.Info, Entry: e, Programmes: p.Programmes})
@@ -69,6 +68,15 @@ func (a *App) Portrait(host *facts.Host, c *cert.Certificate) *Portrait {
 		}
 	}
 	return p
+}
+
+// entriesOf is what the stores of host say, with what stands in for a list that cannot be read whole.
+func entriesOf(host *facts.Host) map[trust.StoreID][]trust.Entry {
+	out := map[trust.StoreID][]trust.Entry{}
+	for _, s := range host.Stores {
+		out[s.ID] = append(s.Entries[:len(s.Entries):len(s.Entries)], s.StandIn...)
+	}
+	return out
 }
 
 // permitted reports whether a certificate and its issuers allow a purpose. What a root says of itself binds nobody:

@@ -5,8 +5,10 @@ import (
 	"encoding/pem"
 	"strings"
 
+	"certviewer/cert"
 	"certviewer/change"
 	"certviewer/facts"
+	"certviewer/trust"
 )
 
 // AdminLines are the commands with which an administrator makes a step that this program may not. They bring the certificate
@@ -88,23 +90,61 @@ func pemLine(der []byte) string {
 }
 
 // windowsLines are the commands for a step in one of Windows' lists, or in what a person's list has from the computer's: for a
-// terminal of an administrator's, where the computer's list is changed without a further question.
+// terminal of an administrator's, where the computer's list is changed without a further question. None where no command says it.
 func windowsLines(list string, s change.Step) []string {
-	line := "certviewer root " + string(s.Op) + " " + s.SHA256[:16] + " --store machine/" + list
-	switch s.Op {
-	case change.Add, change.Trust:
-		names := make([]string, len(s.For))
-		for i, p := range s.For {
+	op, pp := s.Op, s.For
+	if op == change.Restore {
+		op, pp = towards(list, s)
+	}
+	file := "certviewer-" + s.SHA256[:16] + ".crt"
+	write := "powershell -Command \"[IO.File]::WriteAllBytes('" + file + "', [Convert]::FromBase64String('" + base64.StdEncoding.EncodeToString(s.DER) + "'))\""
+	there, to, vouched := s.SHA256[:16], " --store machine/"+list, " --fingerprint "+s.SHA256
+	if len(pp) > 0 { // what is in other lists than that of roots is trusted for nothing
+		names := make([]string, len(pp))
+		for i, p := range pp {
 			names[i] = string(p)
 		}
-		if s.Op == change.Add {
-			file := "certviewer-" + s.SHA256[:16] + ".crt"
-			write := "powershell -Command \"[IO.File]::WriteAllBytes('" + file + "', [Convert]::FromBase64String('" + base64.StdEncoding.EncodeToString(s.DER) + "'))\""
-			return []string{write, "certviewer root add " + file + " --store machine/" + list + " --for " + strings.Join(names, ",") + " --fingerprint " + s.SHA256}
-		}
-		return []string{line + " --for " + strings.Join(names, ",") + " --fingerprint " + s.SHA256}
-	case change.Distrust, change.Remove:
-		return []string{line}
+		to += " --for " + strings.Join(names, ",")
+	}
+	switch {
+	case op == change.Add:
+		return []string{write, "certviewer root add " + file + to + vouched}
+	case op == change.Distrust: // it may be in no list
+		return []string{write, "certviewer root distrust " + file + to}
+	case op == change.Trust && len(pp) > 0: // --for has no word for nothing
+		return []string{"certviewer root trust " + there + to + vouched}
+	case op == change.Remove:
+		return []string{"certviewer root remove " + there + to}
 	}
 	return nil
+}
+
+// towards is the operation that brings a list back to what it had before the one that s takes back, and for which purposes; none
+// where "root add" refuses it or cannot say it.
+func towards(list string, s change.Step) (change.Op, []cert.Purpose) {
+	var pp []cert.Purpose
+	switch {
+	case s.Before == nil:
+		return "", nil
+	case !s.Before.Held():
+		return change.Remove, nil
+	case list == "Disallowed":
+		return change.Distrust, nil
+	case !s.Certificate().IsCA():
+		return "", nil
+	case list != "Root":
+		return change.Add, nil
+	}
+	for _, p := range cert.Purposes {
+		switch j := s.Before.Trust[p]; {
+		case j.Verdict == trust.Distrusted || j.IssuedBefore != nil:
+			return "", nil
+		case j.Verdict == trust.Trusted:
+			pp = append(pp, p)
+		}
+	}
+	if len(pp) == 0 {
+		return "", nil
+	}
+	return change.Add, pp // which changes the purposes of one that is there
 }

@@ -11,9 +11,12 @@ import (
 	"strings"
 	"testing"
 
+	"certviewer/cert"
 	"certviewer/change"
 	"certviewer/facts"
+	"certviewer/message"
 	"certviewer/trust"
+	"certviewer/trust/trusttest"
 )
 
 // The lines that an administrator of Debian gets find the certificate's file by what is in it, whatever its name, and touch no
@@ -142,6 +145,96 @@ func TestBlockComesAndGoes(t *testing.T) {
 		}
 		if left := run(change.Step{Op: change.Restore, Of: change.Distrust, Before: &trust.State{Present: true}}); len(left) > 0 {
 			t.Errorf("%s: %q stays blocked", family, left)
+		}
+	}
+}
+
+// What an administrator of Windows types for the steps of plans. "--for" without a purpose, and the digits of a certificate
+// that no list has, used to be refused there.
+func TestWindowsAdminLines(t *testing.T) {
+	a := gatherer(t)
+	g4 := a.Catalog.RootByID("digicert-trusted-root-g4").Certificate()
+	list := func(id trust.StoreID, entries ...trust.Entry) facts.Store {
+		return facts.Store{Info: trust.Info{ID: id, Scope: trust.ScopeComputer, Writable: true}, Entries: entries}
+	}
+	const write = "powershell -Command \"[IO.File]::WriteAllBytes('certviewer-552f7bdcf1a7af9e.crt', "
+	vouched := " --fingerprint " + g4.SHA256.String()
+	for what, c := range map[string]struct {
+		request change.Request
+		has     []trust.Entry
+		writes  bool
+		want    string
+	}{
+		"trusted": {change.Request{Op: change.Add, Stores: []trust.StoreID{"machine/Root"}, For: []cert.Purpose{cert.Code, cert.Email}}, nil, true,
+			"certviewer root add certviewer-552f7bdcf1a7af9e.crt --store machine/Root --for code,email" + vouched},
+		"a link": {change.Request{Op: change.Add, Stores: []trust.StoreID{"machine/CA"}}, nil, true,
+			"certviewer root add certviewer-552f7bdcf1a7af9e.crt --store machine/CA" + vouched},
+		"for more": {change.Request{Op: change.Trust, Stores: []trust.StoreID{"machine/Root"}, For: []cert.Purpose{cert.Code}}, []trust.Entry{judgedEntry(g4, nil)}, false,
+			"certviewer root trust 552f7bdcf1a7af9e --store machine/Root --for code" + vouched},
+		"taken out": {change.Request{Op: change.Remove, Stores: []trust.StoreID{"machine/Root"}}, []trust.Entry{judgedEntry(g4, nil)}, false,
+			"certviewer root remove 552f7bdcf1a7af9e --store machine/Root"},
+		"blocked": {change.Request{Op: change.Distrust, Stores: []trust.StoreID{"machine/Root"}}, nil, true,
+			"certviewer root distrust certviewer-552f7bdcf1a7af9e.crt --store machine/Disallowed"},
+	} {
+		host := hostOf(list("machine/Root", c.has...), list("machine/CA", c.has...), list("machine/Disallowed"))
+		host.Computer.OS = "windows"
+		c.request.Certificate, c.request.Stores = g4, c.request.Where()
+		p, err := change.Propose(host, a.Catalog, c.request)
+		if err != nil || len(p.Steps) != 1 {
+			t.Fatalf("%s: %+v %v", what, p, err)
+		}
+		lines := AdminLines(host, p.Steps[0], "change-admin-commands")
+		if len(lines) == 0 || lines[len(lines)-1] != c.want || c.writes != strings.HasPrefix(lines[0], write) || len(lines) > 2 {
+			t.Errorf("%s: %q, want %q", what, lines, c.want)
+		}
+	}
+	host := &facts.Host{Computer: facts.Computer{OS: "windows"}}
+	if lines := AdminLines(host, change.Step{Op: change.Trust, Store: "firefox:a", SHA256: g4.SHA256.String()}, "change-admin-commands"); lines != nil {
+		t.Errorf("Firefox: %q", lines)
+	}
+}
+
+// An undo that this program may not make has its lines too; where no command says it, nobody is sent to lines that are not there.
+func TestWindowsAdminLinesOfUndo(t *testing.T) {
+	c := gatherer(t).Catalog
+	root, key := trusttest.RootWithKey(t, "Test root")
+	leaf := trusttest.Issued(t, "www.example.jp", root, key)
+	was := func(e trust.Entry) *trust.State { return &trust.State{Present: true, Trust: e.Trust} }
+	mail := was(judgedEntry(root, verdicts{cert.Email: trust.Trusted}))
+	before := mail.Trust[cert.Email]
+	before.IssuedBefore = &someday
+	file := func(x *cert.Certificate) string { return "certviewer-" + x.SHA256.String()[:16] + ".crt" }
+	for what, u := range map[string]struct {
+		store  trust.StoreID
+		x      *cert.Certificate
+		of     change.Op
+		before *trust.State
+		want   string
+	}{
+		"of an addition":         {"machine/Root", root, change.Add, &trust.State{}, "root remove " + root.SHA256.String()[:16] + " --store machine/Root"},
+		"of a block":             {"machine/Disallowed", root, change.Distrust, &trust.State{}, "root remove " + root.SHA256.String()[:16] + " --store machine/Disallowed"},
+		"a policy has it too":    {"machine/Root", root, change.Add, &trust.State{Present: true, From: "machine-policy/Root"}, "root remove " + root.SHA256.String()[:16] + " --store machine/Root"},
+		"of a removal":           {"machine/Root", root, change.Remove, mail, "root add " + file(root) + " --store machine/Root --for email --fingerprint " + root.SHA256.String()},
+		"of other purposes":      {"machine/Root", root, change.Trust, mail, "root add " + file(root) + " --store machine/Root --for email --fingerprint " + root.SHA256.String()},
+		"of a link":              {"machine/CA", root, change.Remove, was(judgedEntry(root, nil)), "root add " + file(root) + " --store machine/CA --fingerprint " + root.SHA256.String()},
+		"what was blocked":       {"machine/Disallowed", leaf, change.Remove, was(judgedEntry(leaf, nil)), "root distrust " + file(leaf) + " --store machine/Disallowed"},
+		"someone's":              {"machine/TrustedPeople", leaf, change.Remove, was(judgedEntry(leaf, nil)), ""},
+		"trusted for nothing":    {"machine/Root", root, change.Remove, was(judgedEntry(root, nil)), ""},
+		"trusted until some day": {"machine/Root", root, change.Remove, &trust.State{Present: true, Trust: map[cert.Purpose]trust.Judgement{cert.Email: before}}, ""},
+	} {
+		host := &facts.Host{Computer: facts.Computer{OS: "windows"}}
+		s := change.Step{Op: change.Restore, Of: u.of, Before: u.before, Store: u.store, SHA256: u.x.SHA256.String(), DER: u.x.Raw, NeedsAdmin: true}
+		lines := AdminLines(host, s, "change-admin-commands")
+		got := ""
+		if len(lines) > 0 {
+			got = strings.TrimPrefix(lines[len(lines)-1], "certviewer ")
+		}
+		if got != u.want {
+			t.Errorf("%s: %q, want %q", what, lines, u.want)
+		}
+		b := message.For("en").Block(OutcomeMessage(c, host, change.Outcome{Step: s, Fault: &change.Fault{Code: "change-admin-commands", Detail: change.Replaceable}}))
+		if do := b.Lines[len(b.Lines)-1].Text; strings.Contains(do, "lines below") != (u.want != "") {
+			t.Errorf("%s: %q", what, do)
 		}
 	}
 }

@@ -79,9 +79,14 @@ func OutcomeMessage(c *catalog.Catalog, host *facts.Host, o change.Outcome) mess
 	args["file"] = message.Text(o.Fault.File)
 	switch o.Fault.Code {
 	case "change-admin-commands":
+		var variants message.List
 		if o.Fault.Detail != change.Replaceable {
-			args["variant"] = message.Text("nobody")
+			variants = append(variants, message.Text("nobody"))
 		}
+		if len(AdminLines(host, o.Step, o.Fault.Code)) == 0 {
+			variants = append(variants, message.Text("no-lines"))
+		}
+		args["variant"] = variants
 		args["reason"] = message.M("reason.replaceable")
 	case "unexpected":
 		args["reason"] = message.Text(o.Fault.Detail)

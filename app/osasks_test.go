@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"certviewer/cert"
 	"certviewer/change"
 	"certviewer/facts"
 	"certviewer/message"
@@ -33,29 +32,5 @@ func TestOSAsks(t *testing.T) {
 	}
 	if _, ok := OSAsks(linux, step(change.Add, "user/Root")); ok {
 		t.Error("Linux asks")
-	}
-}
-
-// TestWindowsAdminLines: what an administrator types for what a person's list has from the computer's.
-func TestWindowsAdminLines(t *testing.T) {
-	g4 := gatherer(t).Catalog.RootByID("digicert-trusted-root-g4").Certificate()
-	host := &facts.Host{Computer: facts.Computer{OS: "windows"}}
-	for op, want := range map[change.Op]string{
-		change.Trust:    "certviewer root trust 552f7bdcf1a7af9e --store machine/Root --for code --fingerprint " + g4.SHA256.String(),
-		change.Remove:   "certviewer root remove 552f7bdcf1a7af9e --store machine/Root",
-		change.Distrust: "certviewer root distrust 552f7bdcf1a7af9e --store machine/Root",
-		change.Add:      "certviewer root add certviewer-552f7bdcf1a7af9e.crt --store machine/Root --for code --fingerprint " + g4.SHA256.String(),
-	} {
-		s := change.Step{Op: op, Store: "user/Root", SHA256: g4.SHA256.String(), DER: g4.Raw}
-		if op == change.Trust || op == change.Add {
-			s.For = []cert.Purpose{cert.Code}
-		}
-		lines := AdminLines(host, s, "change-admin-commands")
-		if len(lines) == 0 || lines[len(lines)-1] != want {
-			t.Errorf("%s: %q, want %q", op, lines, want)
-		}
-	}
-	if lines := AdminLines(host, change.Step{Op: change.Trust, Store: "firefox:a", SHA256: g4.SHA256.String()}, "change-admin-commands"); lines != nil {
-		t.Errorf("Firefox: %q", lines)
 	}
 }

@@ -35,16 +35,14 @@ func AdminLines(host *facts.Host, s change.Step, code string) []string {
 	blocks, unblocks := s.Op == change.Distrust || wasBlocked, restores && s.Of == change.Distrust && !wasBlocked
 	switch family {
 	case "fedora":
-		const blocklist = "/etc/pki/ca-trust/source/blocklist/"
-		folder := "/etc/pki/ca-trust/source/anchors/"
+		const blocklist, anchors = "/etc/pki/ca-trust/source/blocklist/", "/etc/pki/ca-trust/source/anchors/"
 		switch {
 		case unblocks:
 			return []string{takeAway(blocklist, s), "sudo update-ca-trust"}
 		case blocks:
-			folder = blocklist
-		}
-		if adds || blocks {
-			return []string{write, "sudo install -m 644 " + file + " " + folder, "sudo update-ca-trust"}
+			return []string{write, "sudo install -m 644 " + file + " " + blocklist, "sudo update-ca-trust"}
+		case adds: // what is blocked stays so, whatever trusts it
+			return []string{takeAway(blocklist, s), write, "sudo install -m 644 " + file + " " + anchors, "sudo update-ca-trust"}
 		}
 		return []string{write, "sudo trust anchor --remove " + file}
 	case "arch":
@@ -55,7 +53,7 @@ func AdminLines(host *facts.Host, s change.Step, code string) []string {
 		case blocks:
 			return []string{write, "sudo install -m 644 " + file + " " + blocklist, "sudo update-ca-trust"}
 		case adds:
-			return []string{write, "sudo trust anchor --store " + file}
+			return []string{takeAway(blocklist, s), write, "sudo trust anchor --store " + file}
 		}
 		return []string{write, "sudo trust anchor --remove " + file}
 	}
@@ -77,9 +75,9 @@ func AdminLines(host *facts.Host, s change.Step, code string) []string {
 	return []string{takeAway(local, s), "sudo update-ca-certificates --fresh"}
 }
 
-// takeAway is the line that takes the certificate's files out of a folder, whatever they are called.
+// takeAway is the line that takes the certificate's files out of a folder, whatever they are called. There may be none, and no folder.
 func takeAway(folder string, s change.Step) string {
-	return "grep -rlF '" + pemLine(s.DER) + "' " + folder + " | xargs -d '\\n' sudo rm --"
+	return "grep -rlsF '" + pemLine(s.DER) + "' " + folder + " | xargs -rd '\\n' sudo rm --"
 }
 
 // pemLine is a line that a certificate's file has and that of no other certificate, for the file may have any name: the last

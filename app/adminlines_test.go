@@ -79,6 +79,7 @@ func TestDebianAdminLines(t *testing.T) {
 	run(change.Restore, change.Distrust, &trust.State{Native: "!"}) // and to take that back
 	listed(blocked)
 	run(change.Remove, "", nil)
+	run(change.Remove, "", nil) // nothing is there any more
 	left, _ := filepath.Glob(filepath.Join(dir, "usr/local/share/ca-certificates/*"))
 	if len(left) != 1 || filepath.Base(left[0]) != "other.crt" {
 		t.Errorf("left is %q", left)
@@ -95,7 +96,7 @@ func TestOtherAdminLines(t *testing.T) {
 		for op, part := range want {
 			host := &facts.Host{Computer: facts.Computer{OS: "linux", Family: family}}
 			lines := strings.Join(AdminLines(host, change.Step{Op: op, Store: "system", SHA256: g4.SHA256.String(), DER: g4.Raw}, "change-admin-commands"), "\n")
-			if !strings.Contains(lines, part) || !strings.HasPrefix(lines, "(echo -----BEGIN CERTIFICATE-----; echo "+base64.StdEncoding.EncodeToString(g4.Raw)+" | fold -w 64; echo -----END CERTIFICATE-----) >certviewer-"+g4.SHA256.String()[:16]+".crt\n") {
+			if !strings.Contains(lines, part) || !strings.Contains(lines, "(echo -----BEGIN CERTIFICATE-----; echo "+base64.StdEncoding.EncodeToString(g4.Raw)+" | fold -w 64; echo -----END CERTIFICATE-----) >certviewer-"+g4.SHA256.String()[:16]+".crt\n") {
 				t.Errorf("%s %s: %s", family, op, lines)
 			}
 		}
@@ -115,15 +116,17 @@ func TestBlockComesAndGoes(t *testing.T) {
 	g4 := gatherer(t).Catalog.RootByID("digicert-trusted-root-g4").Certificate()
 	for family, folder := range map[string]string{"fedora": "etc/pki/ca-trust/source/blocklist", "arch": "etc/ca-certificates/trust-source/blocklist"} {
 		dir := t.TempDir()
-		if err := os.MkdirAll(filepath.Join(dir, folder), 0o700); err != nil {
-			t.Fatal(err)
+		for _, d := range []string{folder, "etc/pki/ca-trust/source/anchors"} {
+			if err := os.MkdirAll(filepath.Join(dir, d), 0o700); err != nil {
+				t.Fatal(err)
+			}
 		}
 		host := &facts.Host{Computer: facts.Computer{OS: "linux", Family: family}}
 		run := func(s change.Step) (left []string) {
 			t.Helper()
 			s.Store, s.SHA256, s.DER = "system", g4.SHA256.String(), g4.Raw
 			for _, line := range AdminLines(host, s, "change-admin-commands") {
-				if line == "sudo update-ca-trust" {
+				if line == "sudo update-ca-trust" || strings.HasPrefix(line, "sudo trust ") {
 					continue
 				}
 				cmd := exec.Command("sh", "-c", strings.NewReplacer("sudo ", "", "/etc/", dir+"/etc/").Replace(line))
@@ -146,6 +149,21 @@ func TestBlockComesAndGoes(t *testing.T) {
 		if left := run(change.Step{Op: change.Restore, Of: change.Distrust, Before: &trust.State{Present: true}}); len(left) > 0 {
 			t.Errorf("%s: %q stays blocked", family, left)
 		}
+		// What is to be trusted used to stay blocked, and to take back a block that is not there ended in an error.
+		for _, s := range []change.Step{{Op: change.Add}, {Op: change.Trust}, {Op: change.Restore, Of: change.Distrust, Before: &trust.State{Present: true}}} {
+			if left := run(change.Step{Op: change.Distrust}); len(left) != 1 {
+				t.Fatalf("%s: blocked by %q", family, left)
+			}
+			for range 2 {
+				if left := run(s); len(left) > 0 {
+					t.Errorf("%s, %s: %q stays blocked", family, s.Op, left)
+				}
+			}
+		}
+		if err := os.RemoveAll(filepath.Join(dir, folder)); err != nil {
+			t.Fatal(err)
+		}
+		run(change.Step{Op: change.Add})
 	}
 }
 

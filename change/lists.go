@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"certviewer/facts"
+	"certviewer/message"
 	"certviewer/trust"
 )
 
@@ -47,6 +48,16 @@ func HoldsKeys(s trust.Info) bool {
 // NSS on other systems than Linux.
 func ByHand(host *facts.Host, s trust.Info) bool {
 	return host.Computer.OS != "linux" && s.Scope == trust.ScopeUser && s.Application != "" && windowsList(s.ID) == ""
+}
+
+// byHand says how a step is made in the program that a store belongs to.
+func byHand(host *facts.Host, s Step) error {
+	variant := s.Op
+	if variant == Remove { // one button does both there
+		variant = Distrust
+	}
+	m := message.M("root-by-hand", "app", places(host, []trust.StoreID{s.Store}), "os", message.M("os."+host.Computer.OS), "variant", string(variant))
+	return &message.Problem{What: m}
 }
 
 // Where returns the stores in which r is made: those that it names, but what Windows is not to trust goes into the list of

@@ -133,3 +133,44 @@ func TestWindowsImport(t *testing.T) {
 		t.Errorf("a list that was not looked at: %+v", got.Info)
 	}
 }
+
+// Where Firefox is changed by hand a plan used to be shown, which then ended in “no permission”.
+func TestProposeByHand(t *testing.T) {
+	root, key := trusttest.RootWithKey(t, "Test root")
+	vouched := root.SHA256.String()
+	link := trusttest.Issued(t, "www.example.jp", root, key)
+	for what, c := range map[string]struct {
+		r    Request
+		has  []trust.Entry
+		want string
+	}{
+		"to add": {Request{Op: Add, Certificate: root, Fingerprint: vouched}, nil, "Under “Authorities” press “Import…”, choose the file, and tick what it is for."},
+		"to add what is there": {Request{Op: Add, Certificate: root, Fingerprint: vouched}, []trust.Entry{{Certificate: root}},
+			"Under “Authorities” choose it, press “Edit Trust…”, and tick what it is for."},
+		"to remove": {Request{Op: Remove, Certificate: link}, []trust.Entry{{Certificate: link}}, "Under “Authorities” choose it, and press “Delete or Distrust…”."},
+		"to block":  {Request{Op: Distrust, Certificate: root}, nil, "Under “Authorities” choose it, and press “Delete or Distrust…”."},
+	} {
+		h := lists()
+		at := len(h.Stores) - 1
+		h.Stores[at].Application, h.Stores[at].Entries = "firefox", c.has
+		c.r.Stores = []trust.StoreID{"firefox:a"}
+		_, err := Propose(h, theCatalog(t), c.r)
+		if problemID(err) != "root-by-hand" {
+			t.Errorf("%s: %v", what, err)
+			continue
+		}
+		p, _ := errors.AsType[*message.Problem](err)
+		b := message.For("en").Block(p.What)
+		if b.Title != "Firefox: change it in Firefox itself." || len(b.Lines) != 4 || b.Lines[2].Text != c.want {
+			t.Errorf("%s: %+v", what, b)
+		}
+		if b := message.For("ja").Block(p.What); len(b.Lines) != 4 {
+			t.Errorf("%s: %+v", what, b)
+		}
+	}
+	h := lists()
+	h.Stores[len(h.Stores)-1].Application = "firefox"
+	if _, err := Propose(h, theCatalog(t), Request{Op: Remove, Certificate: root, Stores: []trust.StoreID{"firefox:a"}}); problemID(err) != "change-nothing" {
+		t.Errorf("nothing is to be done: %v", err)
+	}
+}

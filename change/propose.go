@@ -48,6 +48,9 @@ func Propose(host *facts.Host, c *catalog.Catalog, rr ...Request) (Plan, error) 
 			if err := inherited(c, st, s); err != nil {
 				return Plan{}, err
 			}
+			if ByHand(host, st.Info) {
+				return Plan{}, byHand(host, s)
+			}
 			p.add(first, s)
 		}
 		leaving, err := leave(host, c, r)

@@ -234,7 +234,8 @@ func TestVouched(t *testing.T) {
 // A certificate that has its private key is not removed as a root is: that is told before a plan is shown, not by the child.
 func TestProposeLeavesKeys(t *testing.T) {
 	c, x := theCatalog(t), root(t, "x")
-	host := &facts.Host{Stores: []facts.Store{{Info: trust.Info{ID: "firefox:a", Application: "firefox", Scope: trust.ScopeUser, Writable: true}, Entries: []trust.Entry{{Certificate: x, HasKey: true}}}}}
+	host := &facts.Host{Computer: facts.Computer{OS: "linux"}}
+	host.Stores = []facts.Store{{Info: trust.Info{ID: "firefox:a", Application: "firefox", Scope: trust.ScopeUser, Writable: true}, Entries: []trust.Entry{{Certificate: x, HasKey: true}}}}
 	ask := Request{Op: Remove, Certificate: x, Stores: []trust.StoreID{"firefox:a"}}
 	if _, err := Propose(host, c, ask); problemID(err) != "change-has-key" {
 		t.Error(err)

@@ -88,5 +88,5 @@ func (in *Input) restate(p place) []Remedy {
 	default:
 		fix.Op, fix.For = "trust", sayable(p.store, want)
 	}
-	return []Remedy{fixed(fix)}
+	return []Remedy{in.fixed(fix)}
 }

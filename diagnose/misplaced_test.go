@@ -8,6 +8,7 @@ import (
 	"encoding/asn1"
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,6 +146,11 @@ func TestMoves(t *testing.T) {
 		got := f.Remedies[0].Fix
 		if got == nil || got.Op != "add" || !slices.Equal(got.Stores, want.Stores) || !slices.Equal(got.From, want.From) || got.For != nil || got.Certificate != f.Subject {
 			t.Errorf("%s: %+v", name, got)
+		}
+		// The line for a root that no programme knows was refused as it stood, without a word of the fingerprint that it wants.
+		line := f.Remedies[0].Command
+		if asks := strings.HasSuffix(line, " --fingerprint SHA256"); asks == strings.HasPrefix(name, "public") || strings.Contains(line, f.Subject.SHA256.String()) {
+			t.Errorf("%s: %s", name, line)
 		}
 		in := Input{Host: &facts.Host{Computer: facts.Computer{OS: "windows"}, Stores: c.stores}, Catalog: theCatalog(t), Now: now}
 		if one, ok := RootMisplaced(in, f.Subject); !ok || one.Code != f.Code || !slices.Equal(one.Stores, f.Stores) {

@@ -42,7 +42,7 @@ func (in *Input) add(s *facts.Store, root *catalog.Root, want []cert.Purpose) []
 	case s.ID == systemBundle:
 		want = nil // a bundle keeps no purposes
 	}
-	return []Remedy{fixed(Fix{Op: "add", Root: root.ID, Stores: []trust.StoreID{s.ID}, For: sayable(s, want)})}
+	return []Remedy{in.fixed(Fix{Op: "add", Root: root.ID, Stores: []trust.StoreID{s.ID}, For: sayable(s, want)})}
 }
 
 // move adds a root to the trusted roots of the owner of pp, Windows' lists in which it is none, and takes it out of these.
@@ -54,7 +54,7 @@ func (in *Input) move(pp []place, want []cert.Purpose) []Remedy {
 			f.From = append(f.From, p.store.ID)
 		}
 	}
-	return []Remedy{fixed(f)}
+	return []Remedy{in.fixed(f)}
 }
 
 // trust changes what an entry is trusted for: the purposes to add and to take away, everything else staying as it
@@ -62,7 +62,7 @@ func (in *Input) move(pp []place, want []cert.Purpose) []Remedy {
 func (in *Input) trust(p place, add, take []cert.Purpose) []Remedy {
 	switch {
 	case p.store.ID == systemBundle && in.changes(p.store) && p.Origin == trust.Admin:
-		return []Remedy{fixed(Fix{Op: "remove", Certificate: p.Certificate, Stores: []trust.StoreID{p.store.ID}})}
+		return []Remedy{in.fixed(Fix{Op: "remove", Certificate: p.Certificate, Stores: []trust.StoreID{p.store.ID}})}
 	case p.store.ID == systemBundle || !in.changes(p.store):
 		return nil
 	}
@@ -72,7 +72,7 @@ func (in *Input) trust(p place, add, take []cert.Purpose) []Remedy {
 			want = append(want, x)
 		}
 	}
-	return []Remedy{fixed(Fix{Op: "trust", Certificate: p.Certificate, Stores: []trust.StoreID{p.store.ID}, For: sayable(p.store, want)})}
+	return []Remedy{in.fixed(Fix{Op: "trust", Certificate: p.Certificate, Stores: []trust.StoreID{p.store.ID}, For: sayable(p.store, want)})}
 }
 
 // distrust takes a certificate's trust away in each place that this program can change: blocked in a program's own
@@ -85,11 +85,11 @@ func (in *Input) distrust(pp []place) (out []Remedy) {
 		case p.store.ID != systemBundle:
 			own = append(own, p.store.ID)
 		case p.Origin == trust.Admin:
-			out = append(out, fixed(Fix{Op: "remove", Certificate: p.Certificate, Stores: []trust.StoreID{p.store.ID}}))
+			out = append(out, in.fixed(Fix{Op: "remove", Certificate: p.Certificate, Stores: []trust.StoreID{p.store.ID}}))
 		}
 	}
 	if len(own) > 0 {
-		out = append([]Remedy{fixed(Fix{Op: "distrust", Certificate: pp[0].Certificate, Stores: own})}, out...)
+		out = append([]Remedy{in.fixed(Fix{Op: "distrust", Certificate: pp[0].Certificate, Stores: own})}, out...)
 	}
 	return out
 }
@@ -117,8 +117,9 @@ func sayable(s *facts.Store, pp []cert.Purpose) []cert.Purpose {
 	return slices.DeleteFunc(slices.Clone(pp), func(p cert.Purpose) bool { return p == cert.Timestamp })
 }
 
-// fixed is the remedy that makes a change, with the terminal's line for it.
-func fixed(f Fix) Remedy {
+// fixed is the remedy that makes a change, with the terminal's line for it. The fingerprint of a root that no public programme
+// knows has to come from whoever gave the root away, so the line has only a word in its place.
+func (in *Input) fixed(f Fix) Remedy {
 	words := []string{"certviewer root", f.Op}
 	if f.Root != "" {
 		words = append(words, f.Root)
@@ -137,6 +138,9 @@ func fixed(f Fix) Remedy {
 			names[i] = string(p)
 		}
 		words = append(words, "--for", strings.Join(names, ","))
+	}
+	if c := f.Certificate; (f.Op == "add" || f.Op == "trust") && c != nil && !in.Catalog.Known(c) {
+		words = append(words, "--fingerprint SHA256")
 	}
 	return Remedy{ID: "fix", Command: strings.Join(words, " "), Fix: &f}
 }

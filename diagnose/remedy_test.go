@@ -28,6 +28,7 @@ func TestRemedies(t *testing.T) {
 	path := chromium(wide)
 	path.ID = "nssdb:/home/a b/nssdb"
 	g3Short, badShort := g3.SHA256.String()[:16], public(t, "superfish.pem").SHA256.String()[:16]
+	own := signedItself(t, nil, nil)
 	for name, c := range map[string]struct {
 		hostCase
 		want string // the remedies of the first finding, a line each
@@ -42,7 +43,9 @@ func TestRemedies(t *testing.T) {
 		"blocked anew":               {hostCase{topic: Stores, stores: []facts.Store{chromium(damaged(nss(g4, nil, cert.Purposes)))}}, "fix: certviewer root distrust " + g4Short + " --store chromium"},
 		"trusted and blocked":        {hostCase{topic: Stores, stores: []facts.Store{chromium(damaged(nss(g4, []cert.Purpose{cert.Server}, []cert.Purpose{cert.Email})))}}, ""},
 		"trusted itself":             {hostCase{topic: Stores, stores: []facts.Store{chromium(itself)}}, ""},
-		"blocked":                    {hostCase{topic: Stores, stores: []facts.Store{chromium(nss(public(t, "superfish.pem"), cert.Purposes, nil))}}, "fix: certviewer root distrust " + badShort + " --store chromium"},
+		"written anew, unknown": {hostCase{topic: Stores, stores: []facts.Store{chromium(damaged(nss(own, []cert.Purpose{cert.Server}, nil)))}},
+			"fix: certviewer root trust " + own.SHA256.String()[:16] + " --store chromium --for server --fingerprint SHA256"},
+		"blocked": {hostCase{topic: Stores, stores: []facts.Store{chromium(nss(public(t, "superfish.pem"), cert.Purposes, nil))}}, "fix: certviewer root distrust " + badShort + " --store chromium"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string

@@ -25,7 +25,9 @@ func TestOSAsks(t *testing.T) {
 			t.Errorf("%s: %+v", s.Op, b)
 		}
 	}
-	for _, s := range []change.Step{step(change.Trust, "user/Root"), step(change.Add, "user/CA"), step(change.Add, "machine/Root"), step(change.Add, "user/Disallowed")} {
+	undo := step(change.Restore, "user/Root")
+	undo.Of = change.Trust
+	for _, s := range []change.Step{step(change.Trust, "user/Root"), undo, step(change.Add, "user/CA"), step(change.Add, "machine/Root"), step(change.Add, "user/Disallowed")} {
 		if _, ok := OSAsks(windows, s); ok {
 			t.Errorf("%s in %s is asked about", s.Op, s.Store)
 		}

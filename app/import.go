@@ -216,13 +216,9 @@ func (a *App) ProposeImport(ctx context.Context, w trust.Where, f *P12, stores [
 	for _, s := range infosOfHost(host) {
 		known = append(known, s.ID)
 	}
-	var in []trust.StoreID
-	for _, name := range stores {
-		id, err := trust.Find(known, name)
-		if err != nil {
-			return change.Plan{}, host, &message.Problem{What: message.M("store-nothing-there", "store", string(name)), Cause: err}
-		}
-		in = append(in, id)
+	in, err := inFull(known, stores)
+	if err != nil {
+		return change.Plan{}, host, err
 	}
 	p, err := a.PreviewImport(host, f, in)
 	if err != nil {

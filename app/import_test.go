@@ -192,6 +192,7 @@ func TestProposeImportWhileRunning(t *testing.T) {
 	if _, unknown := errors.AsType[*trust.UnknownStoreError](err); !unknown {
 		t.Error(err)
 	}
+	isProblem(t, err, "store-nothing-there")
 }
 
 // A certificate that stores have already is no file: its key stays where it is.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"certviewer/message"
@@ -34,11 +35,21 @@ func content(t *testing.T, path string) string {
 	return string(b)
 }
 
-// isProblem reports whether err is what a person is told under that ID.
+// isProblem reports whether err is what a person is told under that ID, with all its values.
 func isProblem(t *testing.T, err error, id string) {
 	t.Helper()
-	if p, ok := errors.AsType[*message.Problem](err); !ok || p.What.ID != id {
+	p, ok := errors.AsType[*message.Problem](err)
+	if !ok || p.What.ID != id {
 		t.Errorf("got %v, want %s", err, id)
+		return
+	}
+	for _, lang := range message.Languages() {
+		b := message.For(lang).Block(p.What)
+		for _, l := range append(b.Lines, message.Line{Text: b.Title}) {
+			if strings.Contains(l.Text, "{") {
+				t.Errorf("%s: a value is missing: %s", lang, l.Text)
+			}
+		}
 	}
 }
 

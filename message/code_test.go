@@ -26,6 +26,7 @@ type use struct {
 type program struct {
 	uses     []use
 	literals map[string]bool // every string literal, for keys that take a detour through a variable
+	blocks   []block
 	files    int
 }
 
@@ -118,6 +119,7 @@ func (s *source) visit(n ast.Node) bool {
 		case len(n.Args) == 0:
 		case called == "message.M", called == "M" && s.pkg == "message":
 			s.use(n.Args[0])
+			s.block(n)
 		case strings.HasSuffix(called, ".Text") && called != "message.Text":
 			s.use(n.Args[0])
 		}

@@ -174,3 +174,22 @@ func TestProposeByHand(t *testing.T) {
 		t.Errorf("nothing is to be done: %v", err)
 	}
 }
+
+// A root that is among the intermediates already is there, and not trusted.
+func TestAlreadyThereWithoutTrust(t *testing.T) {
+	x := root(t, "Test root")
+	for list, want := range map[trust.StoreID]string{"user/CA": "Already here, without trust. Nothing to do.", "user/Root": "Already here and trusted. Nothing to do."} {
+		h := lists()
+		at := slices.IndexFunc(h.Stores, func(s facts.Store) bool { return s.ID == list })
+		e := trust.Entry{Certificate: x, Trust: map[cert.Purpose]trust.Judgement{}}
+		if list == "user/Root" {
+			e.Trust[cert.Server] = trust.Judgement{Verdict: trust.Trusted}
+		}
+		h.Stores[at].Entries = []trust.Entry{e}
+		_, err := Propose(h, theCatalog(t), Request{Op: Add, Certificate: x, Stores: []trust.StoreID{list}, Fingerprint: x.SHA256.String()})
+		p, ok := errors.AsType[*message.Problem](err)
+		if !ok || message.For("en").Block(p.What).Title != want {
+			t.Errorf("%s: %v", list, err)
+		}
+	}
+}

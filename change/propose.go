@@ -110,7 +110,12 @@ func nothingToDo(host *facts.Host, c *catalog.Catalog, rr []Request) error {
 	if r.Op == Distrust || r.Op == Remove {
 		return &message.Problem{What: message.M("change-nothing", "cert", c.ShortName(r.Certificate), "place", where)}
 	}
-	return &message.Problem{What: message.M("root-already-trusted", "root", c.ShortName(r.Certificate), "place", where)}
+	m := message.M("root-already-trusted", "root", c.ShortName(r.Certificate), "place", where)
+	trusts := func(id trust.StoreID) bool { return windowsList(id) == "" || windowsList(id) == listRoots }
+	if !slices.ContainsFunc(r.Stores, trusts) {
+		m.Args["variant"] = message.Text("untrusted")
+	}
+	return &message.Problem{What: m}
 }
 
 // mayAsk refuses what no store should be asked for.

@@ -23,6 +23,7 @@ func TestUndoLeavesNeither(t *testing.T) {
 		return c
 	}
 	old, next := issue("CA", "hanako", -1), issue("CA", "hanako", 0)
+	taro, another := issue("CA", "taro", 0), issue("Third CA", "hanako", 0)
 	other, third := issue("Another CA", "hanako", -1), issue("CA", "hanako", 1)
 	step := func(op change.Op, c *cert.Certificate) change.Step {
 		return change.Step{Op: op, Store: "firefox:a", SHA256: c.SHA256.String(), DER: c.Raw, Key: op == change.Remove, For: []cert.Purpose{}}
@@ -64,6 +65,8 @@ func TestUndoLeavesNeither(t *testing.T) {
 		"seen in another store":                {[]change.Record{in(next), out(old)}, []facts.Store{keeps("firefox:a", next), keeps("chromium", old)}, true},
 		"it made room for another":             {[]change.Record{in(next), in(third), out(old)}, nil, false},
 		"for another that was there":           {[]change.Record{in(next), proves(third), out(other)}, nil, false},
+		"another person's came since":          {[]change.Record{in(next), in(taro), out(old)}, nil, true},
+		"one of a third issuer came since":     {[]change.Record{in(next), in(another), out(other)}, nil, false},
 		"for this one, which was proven again": {[]change.Record{in(next), in(third), proves(next), out(old)}, nil, true},
 		"an import that was taken back":        {[]change.Record{in(next), in(third), undo(2, third), out(old)}, nil, true},
 	} {
@@ -82,6 +85,30 @@ func TestUndoLeavesNeither(t *testing.T) {
 				t.Error(message.For("en").Block(notes[0]).Title)
 			}
 		})
+	}
+}
+
+// What a swap to a certificate that was there already removes was not there for whatever else came into the store last: to prove it
+// leaves no record.
+func TestUndoLeavesTheOther(t *testing.T) {
+	old, _ := issuing{issuer: "CA", person: "hanako", from: someday.AddDate(-1, 0, 0)}.issue(t)
+	next, _ := issuing{issuer: "CA", person: "hanako", from: someday}.issue(t)
+	taro, _ := issuing{issuer: "CA", person: "taro", from: someday}.issue(t)
+	data := t.TempDir()
+	t.Setenv("CERTVIEWER_DATA", data)
+	for i, s := range []change.Step{
+		{Op: change.Import, SHA256: next.SHA256.String(), DER: next.Raw},
+		{Op: change.Import, SHA256: taro.SHA256.String(), DER: taro.Raw},
+		{Op: change.Remove, SHA256: old.SHA256.String(), DER: old.Raw, Key: true},
+	} {
+		s.Store = "firefox:a"
+		keepRecord(t, data, i+1, change.Record{Plan: change.Plan{Steps: []change.Step{s}}})
+	}
+	for x, want := range map[*cert.Certificate]int{next: 1, taro: 0} {
+		s := change.Step{Op: change.Restore, Of: change.Import, Key: true, Store: "firefox:a", SHA256: x.SHA256.String(), DER: x.Raw}
+		if notes := gatherer(t).UndoNotes(nil, change.Plan{Steps: []change.Step{s}}); len(notes) != want {
+			t.Errorf("%s: %+v", x.Subject.CommonName(), notes)
+		}
 	}
 }
 

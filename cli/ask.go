@@ -126,18 +126,24 @@ const longestLine = 4096
 // readLine reads up to a line end, byte by byte: what follows is for somebody else, and no buffer keeps a copy. It is
 // without its end, "\r\n" too. Of an empty input there is no line.
 func readLine(r io.Reader) ([]byte, error) {
+	line, err := readUpTo(r, func(line []byte) bool { return line[len(line)-1] == '\n' })
+	return withoutEnd(line), err
+}
+
+// readUpTo reads until what was read is whole, or the input ends.
+func readUpTo(r io.Reader, whole func([]byte) bool) ([]byte, error) {
 	line := make([]byte, 0, longestLine) // never grown, so that no copy is left behind
 	one := make([]byte, 1)
 	defer clear(one)
 	for len(line) < longestLine {
 		n, err := r.Read(one)
 		switch {
-		case n == 1 && one[0] == '\n':
-			return bytes.TrimSuffix(line, []byte("\r")), nil
 		case n == 1:
-			line = append(line, one[0])
+			if line = append(line, one[0]); whole(line) {
+				return line, nil
+			}
 		case errors.Is(err, io.EOF) && len(line) > 0:
-			return bytes.TrimSuffix(line, []byte("\r")), nil
+			return line, nil
 		case errors.Is(err, io.EOF):
 			return nil, errNoAnswer
 		case err != nil:
@@ -149,8 +155,12 @@ func readLine(r io.Reader) ([]byte, error) {
 	return nil, errors.New("the line is too long")
 }
 
-// readLineOf is readLine of a file that a person named, or of the standard input. It gives up when ctx ends: nobody may be at
-// the other end of a pipe.
+func withoutEnd(line []byte) []byte {
+	return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
+}
+
+// readLineOf is readLine of a file that a person named, or of the standard input, in UTF-8. It gives up when ctx ends: nobody
+// may be at the other end of a pipe.
 func readLineOf(ctx context.Context, open func() (io.ReadCloser, error)) ([]byte, error) {
 	type answer struct {
 		line []byte
@@ -164,11 +174,10 @@ func readLineOf(ctx context.Context, open func() (io.ReadCloser, error)) ([]byte
 			return
 		}
 		defer f.Close()
-		line, err := readLine(f)
+		line, err := readText(f)
 		if errors.Is(err, errNoAnswer) {
 			line, err = []byte{}, nil // an empty file holds the empty PIN
 		}
-		line = withoutMark(line)
 		read <- answer{line, err}
 	}()
 	select {
@@ -179,29 +188,51 @@ func readLineOf(ctx context.Context, open func() (io.ReadCloser, error)) ([]byte
 	}
 }
 
-// withoutMark is a line of text without the mark (U+FEFF) by which Windows' programs tell in what encoding they wrote it: UTF-8
-// of Notepad's, or UTF-16 of PowerShell's, of which the result is UTF-8. line is wiped where the result is another.
-func withoutMark(line []byte) []byte {
-	var order binary.ByteOrder
-	switch {
-	case bytes.HasPrefix(line, []byte("\xef\xbb\xbf")):
-		return line[3:]
-	case bytes.HasPrefix(line, []byte("\xff\xfe")):
-		order = binary.LittleEndian
-	case bytes.HasPrefix(line, []byte("\xfe\xff")):
-		order = binary.BigEndian
-	default:
-		return line
+// errNotUTF16 says that a text begins as UTF-16 and is none.
+var errNotUTF16 = errors.New("a character of UTF-16 is cut off")
+
+// readText is readLine of a text that may begin with the mark (U+FEFF) by which Windows' programs tell in what encoding they
+// wrote it: UTF-8 of Notepad's, or UTF-16 of PowerShell's, of which the result is UTF-8. What is not wholly so is
+// errNotUTF16: a PIN with another character in a place would only be wrong, and a password that nobody knows.
+func readText(r io.Reader) ([]byte, error) {
+	line, err := readUpTo(r, func(line []byte) bool {
+		if order := utf16Order(line); order != nil { // 上 (U+4E0A) has a byte that elsewhere ends a line
+			return len(line)%2 == 0 && order.Uint16(line[len(line)-2:]) == '\n'
+		}
+		return line[len(line)-1] == '\n'
+	})
+	order := utf16Order(line)
+	if err != nil || order == nil {
+		return withoutEnd(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))), err
 	}
 	defer clear(line)
-	text := make([]byte, 0, 2*len(line)) // never grown
-	for i := 2; i+1 < len(line); i += 2 {
-		r := rune(order.Uint16(line[i:]))
-		if utf16.IsSurrogate(r) && i+3 < len(line) {
-			i += 2
-			r = utf16.DecodeRune(r, rune(order.Uint16(line[i:])))
-		}
-		text = utf8.AppendRune(text, r)
+	if len(line)%2 != 0 {
+		return nil, errNotUTF16
 	}
-	return bytes.TrimSuffix(text, []byte("\r"))
+	text := make([]byte, 0, 2*len(line)) // never grown
+	for i := 2; i < len(line); i += 2 {
+		c := rune(order.Uint16(line[i:]))
+		if utf16.IsSurrogate(c) {
+			if i += 2; i < len(line) {
+				c = utf16.DecodeRune(c, rune(order.Uint16(line[i:])))
+			}
+			if i == len(line) || c == utf8.RuneError {
+				clear(text)
+				return nil, errNotUTF16
+			}
+		}
+		text = utf8.AppendRune(text, c)
+	}
+	return withoutEnd(text), nil
+}
+
+// utf16Order is how a text that begins so has the bytes of its characters; nil of one that is not UTF-16.
+func utf16Order(text []byte) binary.ByteOrder {
+	switch {
+	case bytes.HasPrefix(text, []byte("\xff\xfe")):
+		return binary.LittleEndian
+	case bytes.HasPrefix(text, []byte("\xfe\xff")):
+		return binary.BigEndian
+	}
+	return nil
 }

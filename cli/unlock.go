@@ -102,6 +102,8 @@ func secretFileProblem(name string, err error) error {
 		return &message.Problem{What: message.M("file-missing", "file", name)}
 	case errors.Is(err, os.ErrPermission):
 		return &message.Problem{What: message.M("file-no-permission", "file", name)}
+	case errors.Is(err, errNotUTF16):
+		return &message.Problem{What: message.M("usage-secret-cut", "file", name)}
 	}
 	return &message.Problem{What: message.M("usage-no-secret", "file", name, "count", longestLine)}
 }

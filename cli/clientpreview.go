@@ -153,7 +153,7 @@ func (s *session) importJSON(in *incoming) importJSON {
 	}
 	for _, d := range in.asked {
 		j := destinationJSON{Store: d.Store.ID, Name: s.p.Arg(d.Place), Has: d.Has, Absent: d.Absent, Running: d.Running, Replace: fingerprints(d.Replace), Refuses: fingerprints(d.Refuses)}
-		if d.Problem != nil {
+		if d.Problem != nil && !d.Has { // what a person brought there by hand is left out for no reason
 			j.Problem = &problemJSON{d.Problem.Code, s.p.Print(s.whyLeft(in, []app.Destination{d})[0]), d.Problem.Detail}
 		}
 		out.Destinations = append(out.Destinations, j)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -42,7 +43,7 @@ func (c *clientImport) Run(s *session) error {
 	}
 	s.printContents(in)
 	if err := s.bring(in, c.changeFlags); err != nil || s.code == Refused && in.outcomes == nil {
-		return err
+		return s.endedEarly(in, err)
 	}
 	if c.DryRun && s.flags.JSON {
 		return s.printJSON(s.importJSON(in))
@@ -132,14 +133,27 @@ func (s *session) bring(in *incoming, flags changeFlags) error {
 	talk := s.talk()
 	talk.Secret = s.primaryPassword(flags.PrimaryPasswordFile, in.host)
 	n, out, err := s.app.ApplyImport(s.ctx, talk, in.file, in.plan)
-	if err != nil {
+	return s.brought(in, n, out, err)
+}
+
+// brought tells what became of an import, which may have ended early by err; it returns that.
+func (s *session) brought(in *incoming, n int, out []change.Outcome, err error) error {
+	if err != nil && !anyMade(out) {
 		return err
 	}
 	in.outcomes, in.shapes = out, s.tellOutcomes(n, out, in.host)
-	if slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Op == change.Import }) {
+	if err == nil && slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Op == change.Import }) {
 		s.printSummary(in)
 	}
-	return nil
+	return err
+}
+
+// endedEarly prints with --json what was made until a command ended by err, or by the person; it returns err.
+func (s *session) endedEarly(in *incoming, err error) error {
+	if s.flags.JSON && in.shapes != nil {
+		return cmp.Or(err, s.printJSON(in.shapes))
+	}
+	return err
 }
 
 // printSummary sums up what became of an import, and says what to do where it could not come.

@@ -101,16 +101,21 @@ func (c *clientSwap) remove(s *session, in *incoming, gone []app.Leaving) error 
 	talk := s.talk()
 	talk.Secret = s.primaryPassword(c.PrimaryPasswordFile, host)
 	n, out, err := s.app.ApplyRemoval(s.ctx, talk, plan, backup)
-	if err != nil {
-		return err
+	return s.removed(in, host, n, out, backup, err)
+}
+
+// removed tells what became of a removal, which may have ended early by err; it returns that. A key that was kept is in its
+// file even where it did not leave after all.
+func (s *session) removed(in *incoming, host *facts.Host, n int, out []change.Outcome, backup *app.Backup, err error) error {
+	if err == nil || anyMade(out) {
+		in.shapes = append(in.shapes, s.tellOutcomes(n, out, host)...)
 	}
-	in.shapes = append(in.shapes, s.tellOutcomes(n, out, host)...)
 	if backup != nil {
 		for _, file := range backup.Files {
 			fmt.Fprintln(s.aside(), s.p.Text("swap.backup-saved")+s.p.Text("terminal.colon")+file)
 		}
 	}
-	return nil
+	return err
 }
 
 // tellLinks says why certificates leave along with the old ones.

@@ -81,7 +81,7 @@ func (c *clientSwap) Run(s *session) error {
 	}
 	if len(in.asked) > 0 {
 		if err := s.bring(in, c.changeFlags); err != nil || s.code == Refused && in.outcomes == nil {
-			return err
+			return s.endedEarly(in, err)
 		}
 	}
 	if c.DryRun {
@@ -91,7 +91,7 @@ func (c *clientSwap) Run(s *session) error {
 		s.remember(f, pin)
 	}
 	if err := c.leave(s, in, old); err != nil {
-		return err
+		return s.endedEarly(in, err)
 	}
 	if s.flags.JSON {
 		return s.printJSON(nonNil(in.shapes))

@@ -51,10 +51,15 @@ func (s *session) carryOut(plan change.Plan, host *facts.Host, f changeFlags, ap
 	talk := s.talk()
 	talk.Secret = s.primaryPassword(f.PrimaryPasswordFile, host)
 	n, out, err := apply(talk)
-	if err != nil && !slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Seen != nil }) {
+	if err != nil && !anyMade(out) {
 		return err
 	}
 	return cmp.Or(err, s.printOutcomes(n, out, host)) // of a change that ended early, too, what was made is told
+}
+
+// anyMade reports whether a store is not as it was.
+func anyMade(out []change.Outcome) bool {
+	return slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Seen != nil })
 }
 
 // agreed shows a plan and has it confirmed. It is false after --dry-run, and where a person said no.

@@ -27,6 +27,8 @@ func hideTyping(f *os.File) (show func(), err error) {
 	quiet.Lflag &^= unix.ECHO
 	quiet.Lflag |= unix.ICANON | unix.ISIG
 	quiet.Iflag |= unix.ICRNL
-	quiet.Cc[unix.VQUIT] = noKey // ending by it would leave the echo off
+	for _, key := range stopKeys { // a shell that gets the terminal back turns the echo on, and fg shows what is typed
+		quiet.Cc[key] = noKey
+	}
 	return func() { unix.IoctlSetTermios(fd, setTermios, before) }, unix.IoctlSetTermios(fd, setTermios, &quiet)
 }

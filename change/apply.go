@@ -81,10 +81,10 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, about Of) (i
 	switch {
 	case errors.Is(err, errGone):
 		return n, out, nil // without an end in the journal: Recover finds out about the step, and ends the record
-	case err != nil:
-		return n, out, err
+	case err == nil:
+		err = w.end()
 	}
-	return n, out, w.end()
+	return n, out, a.Journal.lost(err, out)
 }
 
 // make makes steps of a plan, named by their places in it, one after the other. After one that cannot be made it goes on

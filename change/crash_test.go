@@ -230,12 +230,14 @@ func TestNoSpaceForTheJournal(t *testing.T) {
 	}
 	defer f.Close()
 	w := &writer{f: f}
-	for made, variant := range []message.Arg{nil, message.Text("rest")} {
-		w.made.Store(int64(made))
-		p, ok := errors.AsType[*message.Problem](w.add(entry{End: true}))
+	for variant, out := range map[message.Arg][]Outcome{nil: {{}, {}}, message.Text("rest"): {{}, {Seen: &trust.State{}}}} {
+		p, ok := errors.AsType[*message.Problem](w.j.lost(w.add(entry{End: true}), out))
 		if !ok || p.What.ID != "disk-full" || p.What.Args["variant"] != variant {
-			t.Errorf("after %d steps: %+v", made, p)
+			t.Errorf("%+v: %+v", out, p)
 		}
+	}
+	if err := w.j.lost(nil, nil); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -174,7 +174,7 @@ func (w *writer) add(e entry) error {
 		return err
 	}
 	if err := w.f.Sync(); err != nil {
-		return w.lost(err)
+		return w.j.noRecord(err)
 	}
 	return nil
 }
@@ -189,7 +189,7 @@ func (w *writer) note(e entry) error {
 		_, err = w.f.Write(append(b, '\n'))
 	}
 	if err != nil {
-		return w.lost(err)
+		return w.j.noRecord(err)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package change
 
 import (
 	"errors"
+	"slices"
 	"syscall"
 
 	"certviewer/message"
@@ -15,13 +16,13 @@ func (j Journal) noRecord(err error) *message.Problem {
 	return &message.Problem{What: message.M("no-record", "folder", j.Dir), Cause: err}
 }
 
-// lost is noRecord in the middle of a change: what was made until then stays.
-func (w *writer) lost(err error) error {
-	p := w.j.noRecord(err)
-	if w.made.Load() > 0 {
-		p.What = message.M(p.What.ID, "folder", w.j.Dir, "variant", "rest")
+// lost is noRecord at the end of a change: what was made until then stays, by stores that were changed side by side too.
+func (j Journal) lost(err error, out []Outcome) error {
+	p, ok := errors.AsType[*message.Problem](err)
+	if ok && slices.ContainsFunc(out, func(o Outcome) bool { return o.Seen != nil }) {
+		p.What = message.M(p.What.ID, "folder", j.Dir, "variant", "rest")
 	}
-	return p
+	return err
 }
 
 // notMended is noRecord for what is found out about an earlier change, where nothing was to be changed.

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"certviewer/catalog"
 	"certviewer/cert"
@@ -35,7 +34,7 @@ func (a *App) Named(ctx context.Context, w trust.Where, names []string) (trust.W
 		info := s.Info()
 		s.Close()
 		ids = append(ids, info.ID)
-		if strings.HasPrefix(string(info.ID), "nssdb:") {
+		if _, ok := info.ID.Folder(); ok {
 			w.NSSDBs = append(w.NSSDBs, info.Path)
 		}
 	}

@@ -11,8 +11,7 @@ import (
 // is a name only where there is one profile. Where the stores cannot be found there are none.
 func (a *App) Places(ctx context.Context, w trust.Where) *facts.Host {
 	h := &facts.Host{Computer: a.computer(ctx)}
-	w.Only = nil
-	stores, err := a.Open(ctx, w)
+	stores, err := a.Open(ctx, w.All())
 	if err != nil {
 		return h
 	}

@@ -8,6 +8,7 @@ import (
 
 	"certviewer/app"
 	"certviewer/change"
+	"certviewer/facts"
 	"certviewer/message"
 	"certviewer/task"
 )
@@ -32,7 +33,11 @@ func (historyList) Run(s *session) error {
 	if len(records) == 0 {
 		fmt.Fprintln(s.Out, s.p.Text("terminal.history-empty"))
 	}
-	t, places := table{}, s.app.Places(s.ctx, s.flags.Where())
+	var plans []change.Plan
+	for _, r := range records {
+		plans = append(plans, r.Plan)
+	}
+	t, places := table{}, s.places(plans...)
 	for _, r := range records {
 		what := s.p.Text("terminal.history-unreadable")
 		if len(r.Plan.Steps) > 0 {
@@ -50,6 +55,17 @@ func (historyList) Run(s *session) error {
 	}
 	t.print(s.Out)
 	return unknown
+}
+
+// places are the stores by name, those folders too that only plans of the history name.
+func (s *session) places(plans ...change.Plan) *facts.Host {
+	w := s.flags.Where()
+	for _, p := range plans {
+		for _, st := range p.Steps {
+			w.Only = append(w.Only, st.Store)
+		}
+	}
+	return s.app.Places(s.ctx, w)
 }
 
 // A changeNumber is the number of a change, as history list shows it; full-width digits are as good as others.
@@ -78,12 +94,11 @@ type historyUndo struct {
 
 // Run takes one change back.
 func (c *historyUndo) Run(s *session) error {
-	w := s.flags.Where()
-	plan, err := s.app.UndoPlan(s.ctx, w, int(c.N))
+	plan, err := s.app.UndoPlan(s.ctx, s.flags.Where(), int(c.N))
 	if err != nil {
 		return s.refused(err)
 	}
-	return s.carryOut(plan, s.app.Places(s.ctx, s.flags.Where()), c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
+	return s.carryOut(plan, s.places(plan), c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
 		return s.app.ApplyUndo(s.ctx, talk, plan, int(c.N))
 	})
 }
@@ -99,7 +114,7 @@ func (c *historyFinish) Run(s *session) error {
 	if err != nil {
 		return s.refused(err)
 	}
-	return s.carryOut(plan, s.app.Places(s.ctx, s.flags.Where()), c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
+	return s.carryOut(plan, s.places(plan), c.changeFlags, func(talk task.Talk) (int, []change.Outcome, error) {
 		return s.app.ApplyRest(s.ctx, talk, plan, int(c.N))
 	})
 }

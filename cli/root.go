@@ -150,7 +150,7 @@ func (s *session) one(what string) (*cert.Certificate, error) {
 	cc, err := s.inFile(what)
 	if cc == nil && err == nil {
 		where := s.flags
-		s.flags.Store = nil // a root to be added is in no store, or in another one
+		s.flags.Store, s.flags.NSSDB = nil, s.flags.Where().All().NSSDBs // a root to be added is in no store, or in another one
 		cc, _, err = s.certificates(what)
 		s.flags = where
 	}

@@ -31,8 +31,8 @@ func (c computer) open(ctx context.Context, w trust.Where) ([]trust.Store, error
 	}
 	only := slices.Clone(w.Only)
 	for i, id := range only { // --store nssdb:FOLDER names a folder that need not be known otherwise
-		if len(id) > len(nssPrefix) && strings.EqualFold(string(id[:len(nssPrefix)]), nssPrefix) {
-			f := folderFinder(folder(string(id[len(nssPrefix):])), false)
+		if dir, ok := id.Folder(); ok {
+			f := folderFinder(folder(dir), false)
 			all, only[i] = append(all, f), f.family
 		}
 	}

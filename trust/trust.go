@@ -5,6 +5,8 @@ package trust
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"certviewer/cert"
@@ -43,6 +45,27 @@ type Where struct {
 	Home   string    // the person's home folder; "" means the environment's
 	NSSDBs []string  // further NSS database folders (--nssdb)
 	Only   []StoreID // when not empty, nothing else is opened (--store)
+}
+
+// All is w without Only: all stores, those folders too that only Only names.
+func (w Where) All() Where {
+	w.NSSDBs = slices.Clone(w.NSSDBs)
+	for _, id := range w.Only {
+		if dir, ok := id.Folder(); ok && !slices.Contains(w.NSSDBs, dir) {
+			w.NSSDBs = append(w.NSSDBs, dir)
+		}
+	}
+	w.Only = nil
+	return w
+}
+
+// Folder is the folder of a database that is named by it, "nssdb:FOLDER"; false of any other store.
+func (id StoreID) Folder() (string, bool) {
+	const prefix = "nssdb:"
+	if len(id) <= len(prefix) || !strings.EqualFold(string(id[:len(prefix)]), prefix) {
+		return "", false
+	}
+	return string(id[len(prefix):]), true
 }
 
 // A Store is one place of certificates. Its methods may be called from any goroutine.

@@ -93,9 +93,18 @@ func (s *session) printCard(c app.Card, indent string) {
 	for _, st := range c.Steps {
 		fmt.Fprintf(s.Out, "%s       %s\n", indent, st.Text)
 		if st.Command != "" {
-			fmt.Fprintf(s.Out, "%s         %s\n", indent, printable(st.Command))
+			fmt.Fprintf(s.Out, "%s         %s\n", indent, printable(s.command(st.Command)))
 		}
 	}
+}
+
+// command is the line of a remedy, which looks where this command looked: what it shows may be nowhere else. A change names
+// its stores itself.
+func (s *session) command(line string) string {
+	if strings.HasPrefix(line, "certviewer cert show ") {
+		line += s.sameStores()
+	}
+	return line
 }
 
 func number(n int) string {
@@ -139,7 +148,8 @@ func (s *session) findingJSON(f diagnose.Finding) findingJSON {
 	for i, st := range app.FindingCard(s.p, f, nil).Steps {
 		r := remedyJSON{ID: f.Remedies[i].ID, Text: st.Text}
 		if st.Command != "" {
-			r.Command = &st.Command
+			command := s.command(st.Command)
+			r.Command = &command
 		}
 		out.Remedies = append(out.Remedies, r)
 	}

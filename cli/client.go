@@ -106,7 +106,7 @@ func (s *session) printClients(cc *app.Clients) {
 	}
 	t.print(s.Out)
 	if urgent > 0 {
-		fmt.Fprintln(s.Err, s.p.Terminal().Text("terminal.clients-action", "count", urgent))
+		fmt.Fprintln(s.Err, s.p.Terminal().Text("terminal.clients-action", "count", urgent, "command", "certviewer check upki-client"+s.sameStores()))
 	}
 }
 

@@ -62,13 +62,14 @@ func (c *clientSwap) printLeavings(s *session, in *incoming, leavings []app.Leav
 		if !l.Keep || named {
 			gone = append(gone, l)
 		} else {
-			fmt.Fprintf(w, "  %s\n", s.p.Text("terminal.swap-may-remove", "store", string(l.Store.ID)))
+			fmt.Fprintf(w, "  %s\n", s.p.Text("terminal.swap-may-remove", "store", quote(string(l.Store.ID))))
 		}
 	}
 	if len(gone) > 0 && !c.RemoveOld {
 		fmt.Fprintln(w, s.p.Text("terminal.swap-stays"))
 		next := in.file.Certificates()[0].SHA256.String()
-		fmt.Fprintf(w, "  certviewer client swap %s --remove-old --backup old.p12\n", next[:16])
+		where := s.sameStores() + flagEach("--to", in.names) + flagEach("--old", c.Old)
+		fmt.Fprintf(w, "  certviewer client swap %s%s --remove-old --backup old.p12\n", next[:16], where)
 	}
 	return gone
 }

@@ -61,17 +61,26 @@ func (s *session) way(c app.Content, inFile bool) string {
 // printRootCommand says how a root in the file comes along for whoever wants it. Its fingerprint is not shown: it has to come
 // from somewhere else.
 func (s *session) printRootCommand(w io.Writer, in *incoming) {
-	line := "certviewer client import " + quote(in.path)
-	for _, id := range in.names {
-		line += " --to " + quote(string(id))
-	}
-	line += " --with-root"
+	line := "certviewer client import " + quote(in.path) + s.sameStores() + flagEach("--to", in.names) + " --with-root"
 	for _, root := range app.RootsOffered(in.asked) {
 		if change.Vouched(s.app.Catalog, root, "") != nil {
 			line += " --fingerprint SHA256"
 		}
 	}
 	fmt.Fprintf(w, "    %s\n", line)
+}
+
+// sameStores writes back the flags that say where to look, for a further command that is to look there, and nowhere else.
+func (s *session) sameStores() string {
+	return flagEach("--nssdb", s.flags.NSSDB) + flagEach("--store", s.flags.Store)
+}
+
+// flagEach writes a flag with each of these values.
+func flagEach[S ~string](flag string, values []S) (line string) {
+	for _, v := range values {
+		line += " " + flag + " " + quote(string(v))
+	}
+	return line
 }
 
 // quote writes a name so that a shell takes it for one word.

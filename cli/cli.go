@@ -12,6 +12,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -73,6 +74,9 @@ type session struct {
 	open  func(*app.App, Window) int
 	code  int
 	made  bool // a step of a change
+
+	drawing sync.Mutex // held while progress is drawn
+	asking  bool       // a question stands where progress would be
 
 	written, data *output // Out, and Data or Out
 }
@@ -178,11 +182,30 @@ func (s *session) talk() task.Talk {
 		return task.Talk{}
 	}
 	return task.Talk{Progress: func(p task.Progress) {
+		s.drawing.Lock()
+		defer s.drawing.Unlock()
+		if s.asking {
+			return
+		}
 		fmt.Fprintf(s.Err, "\r\x1b[K%s", s.p.Print(p.Doing))
 		if p.Done == p.Total {
 			s.clearProgress()
 		}
 	}}
+}
+
+// quiet makes the line of progress free, and keeps it so until done is called: stores that are changed beside the one that a
+// question is about go on to report.
+func (s *session) quiet() (done func()) {
+	s.drawing.Lock()
+	defer s.drawing.Unlock()
+	s.clearProgress()
+	s.asking = true
+	return func() {
+		s.drawing.Lock()
+		defer s.drawing.Unlock()
+		s.asking = false
+	}
 }
 
 // clearProgress makes the line free on which talk reports, before something else is said in the middle of a change.

@@ -156,7 +156,7 @@ func (s *session) primaryPassword(file string, host *facts.Host) func(context.Co
 			}
 			return nil, trust.ErrNeedPassword
 		}
-		s.clearProgress()
+		defer s.quiet()()
 		if attempt > 0 {
 			s.complain(message.M("p12-primary-password-wrong", "app", s.storeArg(what, host)))
 		}

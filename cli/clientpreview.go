@@ -34,7 +34,7 @@ func (s *session) printContents(in *incoming) {
 		note = b.Lines[1].Text
 	}
 	fmt.Fprintf(w, "  %s\n", note)
-	for _, m := range append(s.app.ImportNotes(in.host, in.file), in.told...) {
+	for _, m := range in.notes(s) {
 		s.printBlock(w, m)
 		if m.ID == "p12-root-inside" && len(in.file.Trust) == 0 && len(app.RootsOffered(in.asked)) > 0 {
 			s.printRootCommand(w, in)
@@ -45,6 +45,11 @@ func (s *session) printContents(in *incoming) {
 		t.add("  "+s.p.Arg(d.Place), printable(string(d.Store.ID)), s.destinationState(in, d))
 	}
 	t.print(w)
+}
+
+// notes are what is to be said of the file beside what is in it.
+func (in *incoming) notes(s *session) []message.Message {
+	return append(s.app.ImportNotes(in.host, in.file), in.told...)
 }
 
 // way says whether the way up from a certificate, of a file or not, is complete.
@@ -167,7 +172,7 @@ func (s *session) importJSON(in *incoming) importJSON {
 		}
 		out.Destinations = append(out.Destinations, j)
 	}
-	for _, m := range s.app.ImportNotes(in.host, in.file) {
+	for _, m := range in.notes(s) {
 		out.Notes = append(out.Notes, noteJSON{m.ID, s.p.Print(m)})
 	}
 	return out

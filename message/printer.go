@@ -88,15 +88,17 @@ func (p *Printer) Has(id string) bool {
 // Text returns the sentence id with name, value pairs as of M.
 func (p *Printer) Text(id string, pairs ...any) string { return p.Print(M(id, pairs...)) }
 
-// Print returns the sentence of m. For a block it is the title. An ID that nobody has written a
-// sentence for is returned as it is.
+// Print returns the sentence of m. For a block it is the title, in the variant that m names. An ID that nobody has written
+// a sentence for is returned as it is.
 func (p *Printer) Print(m Message) string {
-	for _, id := range []string{m.ID, m.ID + ".title"} {
-		if key, ok := p.plural(id, m.Args); ok {
-			return p.say(key, m.Args)
-		}
+	key, ok := p.plural(m.ID, m.Args)
+	if !ok {
+		key, ok = p.variant(m.ID, "title", m.Args)
 	}
-	return m.ID
+	if !ok {
+		return m.ID
+	}
+	return p.say(key, m.Args)
 }
 
 // say fills the sentence of a key that is there.

@@ -50,6 +50,8 @@ func TestPrint(t *testing.T) {
 		{M("webex-tsa-ok"), "Webex meetings: ready. Nothing to do.", "Webex 会議：問題ありません。何もしなくて大丈夫です。"},
 		{M("store-no-permission", "place", M("place.system")), "This computer's list cannot be read: no permission.", "このコンピューターの一覧を読み取る権限がありません。"},
 		{M("change-os-asks", "os", M("os.darwin")), "macOS now asks in a window of its own.", "次に macOS の確認画面が出ます。"},
+		{M("p12-root-inside", "variant", "along"), "The root in the file is added and trusted too.", "ファイルのルート証明書も追加し、信頼します。"},
+		{M("store-locked", "app", "Firefox", "variant", "terminal"), "Firefox is using its certificates right now.", "Firefox が証明書を使用中です。"}, // of another part
 		{M("no-such-sentence"), "no-such-sentence", "no-such-sentence"},
 		{M("store-locked"), "{app} is using its certificates right now.", "{app}が証明書を使用中です。"},
 	} {

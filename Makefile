@@ -32,6 +32,7 @@ test: setup-build setup-test lint unit ## everything that must hold before a cha
 
 unit:
 	$(GO) test ./...
+	$(GO) test -tags $(TAGS),terminal -run TestHandOver ./cmd/certviewer
 
 lint: setup-build check-format vet staticcheck portable ## gofmt, go vet, staticcheck, and the other systems' builds
 

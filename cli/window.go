@@ -67,17 +67,18 @@ func (c *openCommand) wrong() (message.Message, bool) {
 	return message.M("usage-size", "flag", "--size"), n != 2 || err != nil
 }
 
-// Why there is no window: blocks 900, 901 and 908.
+// Why there is no window: blocks 900, 901, 908 and 918.
 const (
 	NoDisplay = "app-no-display"
 	NoOpenGL  = "app-no-opengl"
-	NoWindow  = "app-no-window" // the program with the window is not there
+	NoWindow  = "app-no-window"  // the program with the window is not there
+	NoLibrary = "app-no-library" // that program needs one; "file" is its name
 )
 
 // WithoutWindow answers in the terminal what the window would have shown: it says on stderr why there is
-// none, then prints the health check, or the certificate in the file.
-func WithoutWindow(ctx context.Context, a *app.App, st Streams, w Window, why string) int {
-	b := st.Printer(w).Terminal().Block(message.M(why, "variant", runtime.GOOS))
+// none, pairs being the values of that sentence, then prints the health check, or the certificate in the file.
+func WithoutWindow(ctx context.Context, a *app.App, st Streams, w Window, why string, pairs ...any) int {
+	b := st.Printer(w).Terminal().Block(message.M(why, append(pairs, "variant", runtime.GOOS)...))
 	fmt.Fprintf(st.Err, "certviewer: %s %s\n", number(b.Number), b.Title)
 	for _, l := range b.Lines {
 		if l.Part == "note" || l.Part == "do-2" && w.File != "" {

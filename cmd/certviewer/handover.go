@@ -4,9 +4,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"syscall"
 
 	"certviewer/app"
@@ -27,11 +29,18 @@ func window(ctx context.Context, a *app.App, st cli.Streams, w cli.Window) int {
 		return cli.WithoutWindow(ctx, a, st, w, cli.NoDisplay)
 	}
 	program, err := beside(windowProgram)
-	switch {
-	case err != nil:
+	if err != nil {
 		return cli.WithoutWindow(ctx, a, st, w, cli.NoWindow)
-	case !loads(ctx, program):
-		return cli.WithoutWindow(ctx, a, st, w, cli.NoOpenGL)
+	}
+	lacks, err := loads(ctx, program)
+	switch {
+	case ctx.Err() != nil:
+		return cli.Interrupted
+	case lacks != "":
+		return cli.WithoutWindow(ctx, a, st, w, cli.NoLibrary, "file", lacks)
+	case err != nil:
+		a.Log.Error("no window", "reason", err)
+		return cli.WithoutWindow(ctx, a, st, w, cli.NoWindow)
 	}
 	a.Log.Error("no window", "reason", syscall.Exec(program, append([]string{program}, os.Args[1:]...), os.Environ()))
 	return cli.WithoutWindow(ctx, a, st, w, cli.NoWindow)
@@ -49,10 +58,19 @@ func beside(name string) (string, error) {
 	return exec.LookPath(filepath.Join(filepath.Dir(self), name))
 }
 
-// loads reports whether the system has the libraries that the program is linked to: the dynamic linker would end it with a
+// loads tries whether the program starts at all, and returns the library that it lacks: the dynamic linker would end it with a
 // line that helps nobody. A hidden verb without its words is answered at once.
-func loads(ctx context.Context, program string) bool {
+func loads(ctx context.Context, program string) (lacks string, err error) {
 	cmd := exec.CommandContext(ctx, program, "read-native")
-	cmd.Run()
-	return ctx.Err() != nil || cmd.ProcessState.ExitCode() == cli.Usage
+	said, err := cmd.CombinedOutput()
+	if cmd.ProcessState.ExitCode() == cli.Usage {
+		return "", nil
+	}
+	if found := regexp.MustCompile(linkersWords).FindSubmatch(said); found != nil {
+		lacks = string(found[1])
+	}
+	return lacks, fmt.Errorf("%s: %w", said, err)
 }
+
+// linkersWords is what the dynamic linkers of glibc and of musl say of a library that is not there.
+const linkersWords = `(?:shared libraries: |Error loading shared library )([^\s:]+): (?:cannot open shared object file: )?No such file`

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"reflect"
 	"regexp"
@@ -114,10 +115,15 @@ func mistyped(ctx *kong.Context) (string, bool) {
 			continue
 		}
 		word := ctx.Value(p).String()
-		_, err := os.Stat(word)
-		return word, word != "" && err != nil
+		return word, word != "" && absent(word)
 	}
 	return "", false
+}
+
+// absent reports whether there is certainly no file of that name. Why another cannot be looked at, whoever reads it tells.
+func absent(name string) bool {
+	_, err := os.Stat(name)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // noCommand says that a word is no command, and which one it resembles.

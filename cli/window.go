@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -32,11 +31,9 @@ type openCommand struct {
 
 // Run opens the window.
 func (c *openCommand) Run(s *session, kctx *kong.Context) error {
-	if c.File != "" {
-		if _, err := os.Stat(c.File); err != nil {
-			s.misused(noCommand(c.File, kctx.Model.Node), kctx)
-			return nil
-		}
+	if c.File != "" && absent(c.File) {
+		s.misused(noCommand(c.File, kctx.Model.Node), kctx)
+		return nil
 	}
 	if wrong, found := c.wrong(); found {
 		s.misused(wrong, kctx)
@@ -94,11 +91,11 @@ func (st Streams) Printer(w Window) *message.Printer { return message.For(st.lan
 
 // Answer prints what the window would have shown: the health check, or the certificate in the file.
 func Answer(ctx context.Context, a *app.App, st Streams, w Window) int {
-	args := []string{"check"}
+	args := append([]string{"check"}, w.Flags.args()...)
 	if w.File != "" {
-		args = []string{"cert", "show", w.File}
+		args = slices.Concat([]string{"cert", "show"}, w.Flags.args(), []string{"--", w.File}) // it may be called -x.pem
 	}
-	return Run(ctx, func() (*app.App, error) { return a, nil }, slices.Concat(args, w.Flags.args()), st, nil)
+	return Run(ctx, func() (*app.App, error) { return a, nil }, args, st, nil)
 }
 
 // args writes the flags back, for the command that stands in for the window.

@@ -167,7 +167,7 @@ func mayTrust(c *catalog.Catalog, x *cert.Certificate, pp []cert.Purpose) error 
 	for _, p := range pp {
 		if !root.MayAddFor(p) {
 			ended := root.Distrust[0]
-			return &message.Problem{What: message.M("root-mail-only", "programme", message.M("programme."+ended.Programme.Keeper()), "date", message.Day(ended.Date))}
+			return &message.Problem{What: message.M("root-mail-only", "root", c.ShortName(x), "programme", message.M("programme."+ended.Programme.Keeper()), "date", message.Day(ended.Date))}
 		}
 	}
 	return nil

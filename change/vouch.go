@@ -23,7 +23,7 @@ func Vouched(c *catalog.Catalog, x *cert.Certificate, pasted string) error {
 	case err == nil && q.Digits == x.SHA256.String():
 		return nil
 	case err == nil && len(q.Digits) == 40:
-		return &message.Problem{What: message.M("root-fingerprint-differs", "variant", "short")}
+		return &message.Problem{What: message.M("root-fingerprint-differs", "root", c.ShortName(x), "variant", "short")}
 	}
-	return &message.Problem{What: message.M("root-fingerprint-differs")}
+	return &message.Problem{What: message.M("root-fingerprint-differs", "root", c.ShortName(x))}
 }

@@ -142,7 +142,8 @@ func (s *session) brought(in *incoming, n int, out []change.Outcome, err error) 
 		return err
 	}
 	in.outcomes, in.shapes = out, s.tellOutcomes(n, out, in.host)
-	if err == nil && slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Op == change.Import }) {
+	cancelled := s.ctx.Err() != nil && !anyMade(out) // which was told, and leaves nothing to sum up
+	if err == nil && !cancelled && slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Step.Op == change.Import }) {
 		s.printSummary(in)
 	}
 	return err

@@ -77,12 +77,15 @@ func (s *session) agreed(plan change.Plan, host *facts.Host, f changeFlags) bool
 
 // cancelled tells that the person wants no more. What was made before stays.
 func (s *session) cancelled() {
-	m := message.M("cancelled")
-	if s.made {
-		m = message.M("cancelled", "variant", "rest")
-	}
-	s.complain(m)
+	s.complain(s.noMore())
 	s.code = Refused
+}
+
+func (s *session) noMore() message.Message {
+	if s.made {
+		return message.M("cancelled", "variant", "rest")
+	}
+	return message.M("cancelled")
 }
 
 // aside is where a person reads what is no result: with --json results alone go to standard output.
@@ -212,8 +215,19 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 		own := o.Step.Op == change.Import || o.Step.Op == change.Prove || o.Step.Op == change.Restore
 		return own && slices.ContainsFunc(out, func(p change.Outcome) bool { return p.Step.Op == o.Step.Op && p.Step.SHA256 != o.Step.SHA256 })
 	})
+	var made change.Plan
+	for _, o := range out {
+		if o.OK && o.Step.Op != change.Prove {
+			made.Steps = append(made.Steps, o.Step)
+		}
+	}
+	s.made = s.made || len(made.Steps) > 0
 	for i, o := range out {
 		m := app.OutcomeMessage(s.app.Catalog, host, o)
+		stopped := slices.ContainsFunc(out, func(p change.Outcome) bool { return p.Step.Store == o.Step.Store && p.Fault != nil })
+		if !o.OK && !stopped && s.ctx.Err() != nil {
+			m = s.noMore()
+		}
 		if brings || several || named {
 			m = app.AmongOthers(m)
 		}
@@ -253,13 +267,6 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 			fmt.Fprintf(s.Err, "    %s\n", line)
 		}
 	}
-	var made change.Plan
-	for _, o := range out {
-		if o.OK && o.Step.Op != change.Prove {
-			made.Steps = append(made.Steps, o.Step)
-		}
-	}
-	s.made = s.made || len(made.Steps) > 0
 	if s.ctx.Err() != nil && !slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Fault != nil }) {
 		s.cancelled()
 	}

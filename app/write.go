@@ -33,10 +33,18 @@ func WriteNew(path string, data []byte, force bool) error {
 	switch err := writeWhole(path, data, 0o644, name); {
 	case !force && errors.Is(err, fs.ErrExist):
 		return problem("write-exists", err)
-	case err != nil:
+	case err == nil:
+		return nil
+	case missing(filepath.Dir(path)): // the system's own words would be of a file that nobody named
+		return &message.Problem{What: message.M("write-failed", "file", filepath.Base(path), "folder", filepath.Dir(path), "variant", "folder")}
+	default:
 		return problem("write-failed", err)
 	}
-	return nil
+}
+
+func missing(folder string) bool {
+	_, err := os.Stat(folder)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // nameNew gives a file a second name that must be new. Not every file system has links; there a file that came to

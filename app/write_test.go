@@ -71,7 +71,14 @@ func TestWriteNew(t *testing.T) {
 		isProblem(t, WriteNew(link, []byte("x"), false), "write-exists") // it leads nowhere, and is there
 		os.Remove(link)
 	}
-	isProblem(t, WriteNew(filepath.Join(dir, "no", "such"), nil, false), "write-failed")
+	for _, force := range []bool{false, true} {
+		err := WriteNew(filepath.Join(dir, "no", "such"), nil, force)
+		isProblem(t, err, "write-failed")
+		if p := message.AsProblem(err); p.What.Args["variant"] != message.Text("folder") || p.Cause != nil { // the cause would be of a file that nobody named
+			t.Errorf("%+v", p)
+		}
+	}
+	isProblem(t, WriteNew(filepath.Join(path, "such"), nil, false), "write-failed") // it is no folder
 	isProblem(t, WriteNew(dir, []byte("x"), true), "write-failed")
 	only(t, dir, "root.crt")
 }

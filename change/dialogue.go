@@ -2,6 +2,7 @@ package change
 
 import (
 	"bufio"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -67,17 +68,40 @@ func newLine(in io.Reader, out io.Writer) *line {
 	return &line{in: s, out: out}
 }
 
+// say writes one line. Passwords and keys go past encoding/json, which keeps what it writes in memory of its own.
 func (l *line) say(v any) error {
+	var secret, key []byte
+	switch m := v.(type) {
+	case order:
+		secret, m.Secret, key, m.Key = m.Secret, nil, m.Key, nil
+		v = m
+	case report:
+		key, m.Key = m.Key, nil
+		v = m
+	}
 	b, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
+	whole := make([]byte, 0, len(b)+base64.StdEncoding.EncodedLen(len(secret)+len(key))+64) // never moved: it is wiped
+	whole = append(whole, b[:len(b)-1]...)
+	whole = appendSecret(whole, "secret", secret)
+	whole = appendSecret(whole, "key", key)
+	whole = append(whole, "}\n"...)
+	defer clear(whole)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	b = append(b, '\n')
-	_, err = l.out.Write(b)
-	clear(b) // it may hold a key
+	_, err = l.out.Write(whole)
 	return err
+}
+
+// appendSecret appends a member to an object of JSON that has others, as encoding/json would write it; none where it is empty.
+func appendSecret(b []byte, name string, value []byte) []byte {
+	if len(value) == 0 {
+		return b
+	}
+	b = append(append(append(b, `,"`...), name...), `":"`...)
+	return append(base64.StdEncoding.AppendEncode(b, value), '"')
 }
 
 // hear reads the next line; io.EOF when there is none.

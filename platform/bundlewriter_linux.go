@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"reflect"
 	"slices"
 
@@ -16,15 +17,27 @@ import (
 	"certviewer/trust"
 )
 
-// OpenAdminWriter opens the system's bundle for change by an administrator. It ignores the environment and
-// opens nothing in a home folder. Errors are trust.ErrReadOnly where the distribution is of no known family, and for every
+// OpenAdminWriter opens the system's bundle for change by an administrator, and keeps others from it until it is closed. It ignores
+// the environment and opens nothing in a home folder. Errors are trust.ErrReadOnly where the distribution is of no known family, and for every
 // other store.
 func OpenAdminWriter(ctx context.Context, id trust.StoreID) (trust.Writer, error) {
 	if id != "system" {
 		return nil, fmt.Errorf("%w: %s", trust.ErrReadOnly, id)
 	}
 	c := computer{env: func(string) string { return "" }, patience: patience}
-	return findBundle(ctx, c)[0].(*bundleStore).writer(ctx, nil)
+	return c.openAlone(ctx)
+}
+
+func (c computer) openAlone(ctx context.Context) (trust.Writer, error) {
+	w, err := findBundle(ctx, c)[0].(*bundleStore).writer(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	b := w.(*bundleWriter)
+	if b.held, err = b.hold(); err != nil {
+		return nil, err
+	}
+	return b, nil
 }
 
 // writer opens the bundle for change. Whether this person has the rights is only asked when something is
@@ -39,13 +52,14 @@ func (s *bundleStore) writer(context.Context, Secret) (trust.Writer, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: neither update-ca-certificates nor update-ca-trust is installed", trust.ErrReadOnly)
 	}
-	return &bundleWriter{s.computer, a}, nil
+	return &bundleWriter{computer: s.computer, anchorage: a}, nil
 }
 
 // A bundleWriter changes the system's bundle: a trust.Writer. A bundle trusts for everything or not at all.
 type bundleWriter struct {
 	computer computer
 	anchorage
+	held *os.File // keeps others out; nil = nothing does
 }
 
 // An anchored is what a system has of one certificate: trust.State.Exact.
@@ -156,7 +170,12 @@ func (w *bundleWriter) Restore(ctx context.Context, c *cert.Certificate, before 
 }
 
 // Close implements trust.Writer.
-func (w *bundleWriter) Close() error { return nil }
+func (w *bundleWriter) Close() error {
+	if w.held == nil {
+		return nil
+	}
+	return w.held.Close()
+}
 
 // own is the file that this program makes of c.
 func (w *bundleWriter) own(c *cert.Certificate) anchorFile {

@@ -84,7 +84,7 @@ func updated(t *testing.T, c computer) {
 	if !ok {
 		t.Fatal("the system is of no family")
 	}
-	if err := (&bundleWriter{c, a}).update(t.Context()); err != nil {
+	if err := (&bundleWriter{computer: c, anchorage: a}).update(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -30,8 +30,8 @@ func openLock(path string) (*os.File, error) { return os.OpenFile(path, os.O_CRE
 
 // Lock takes the lock file at path, which it makes when it is not there. The lock ends with unlock, or with this process
 // and the child that StartApply started under it: a child whose parent was killed may be in the middle of a step, and
-// what it will make of the store cannot be known before it has ended. held says that another process has the
-// lock, and err which one.
+// what it will make of the store cannot be known before it has ended. One with administrator's rights has no file of its
+// parent's, and is known by its lock on the bundle. held says that another process has the lock, and err which one.
 func Lock(path string) (unlock func(), held bool, err error) {
 	f := ready.Swap(nil)
 	if f == nil || f.Name() != path {
@@ -46,6 +46,11 @@ func Lock(path string) (unlock func(), held bool, err error) {
 			return nil, false, err
 		}
 		return nil, true, holder(f)
+	}
+	if thisComputer().bundleIsChanging() {
+		unix.Flock(int(f.Fd()), unix.LOCK_UN) // children that wait for work have the file open too
+		f.Close()
+		return nil, true, errors.New("another process, which changes the system's bundle")
 	}
 	// On a full disk others will not learn who holds it. A number of always the same length takes the place of the last one
 	// without the file being cut, which costs some file systems as much as a step of a change.

@@ -98,7 +98,7 @@ func TestSoftokens(t *testing.T) {
 		{[]trust.StoreID{"chromium"}, ""}, {[]trust.StoreID{"system", "nonsense"}, ""},
 		{[]trust.StoreID{"chromium", "firefox:a.a"}, fox}, {[]trust.StoreID{"thunderbird:b.b", "firefox:a.a"}, bird},
 	} {
-		want := []string{"LC_ALL=C", "HOME=" + home}
+		want := []string{"LC_ALL=C", noCopies, "HOME=" + home}
 		if tt.path != "" {
 			want = append(want, "LD_LIBRARY_PATH="+filepath.Join(root, tt.path))
 		}

@@ -96,8 +96,12 @@ func (c computer) nativeEnvOf(ctx context.Context, w trust.Where, ids []trust.St
 	return c.nativeEnv(stores...)
 }
 
+// noCopies has softoken work on the files themselves. It would copy a database from a slow file system, the encrypted keys
+// included, and look at the copy (sdb.c).
+const noCopies = "NSS_SDB_USE_CACHE=no"
+
 func (c computer) nativeEnv(stores ...*nssStore) []string {
-	env := []string{"LC_ALL=C"}
+	env := []string{"LC_ALL=C", noCopies}
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR"} {
 		if v := c.env(name); v != "" {
 			env = append(env, name+"="+v)

@@ -10,6 +10,8 @@ package softoken
 import "C"
 
 import (
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -65,26 +67,38 @@ func usesRollback(f *os.File) bool {
 	return err == nil && version == [2]byte{1, 1}
 }
 
-// removeJournals ends this, and leaves the files as they are found otherwise. done waits until they are gone. The disk may
-// take a millisecond to get back what each of them had; that is when its last opener closes it, for which nobody waits.
+// removeJournals ends this, and leaves the files as they are found otherwise. What a killed process kept goes too: a key that was
+// removed may be in it. done waits until they are gone. The disk may take a millisecond to get back what each of them had;
+// that is when its last opener closes it, for which nobody waits.
 func (d *database) removeJournals() (done func()) {
 	var going sync.WaitGroup
-	if d.module.journals == nil || !d.changed {
+	if d.module.journals == nil || d.readOnly {
 		return going.Wait
 	}
 	C.journal_keep(0)
 	for _, name := range []string{certFile, keyFile} {
 		path := filepath.Join(d.dir, name)
-		if f, err := os.Open(path + "-journal"); err == nil {
-			going.Go(func() {
+		f, err := os.Open(path + "-journal")
+		if err != nil {
+			continue
+		}
+		going.Go(func() {
+			if settled(f) {
 				p := C.CString(path)
 				C.journal_remove(p)
 				C.free(unsafe.Pointer(p))
-				go f.Close()
-			})
-		}
+			}
+			go f.Close()
+		})
 	}
 	return going.Wait
+}
+
+// settled reports whether a journal is one that was kept, with nothing in it that is still to be taken back.
+func settled(f *os.File) bool {
+	var magic [1]byte
+	_, err := f.ReadAt(magic[:], 0)
+	return (err == nil || errors.Is(err, io.EOF)) && magic[0] == 0
 }
 
 func detachJournals(h unsafe.Pointer) {

@@ -36,6 +36,8 @@ type database struct {
 	holders holders
 	options Options
 
+	readOnly bool
+
 	mu       sync.Mutex // the library's session, and what follows
 	loggedIn bool
 	changed  bool // once at least
@@ -88,10 +90,11 @@ func inspected(ctx context.Context, dir string) Inspection {
 	return before
 }
 
-// identity is which files a database's are, and when somebody last wrote them; the time of change is one that nobody can set.
+// identity is which files a database's are, with the journals that would be laid over them, and when somebody last wrote them; the
+// time of change is one that nobody can set.
 func identity(dir string) Inspection {
 	var all []byte
-	for _, name := range []string{certFile, keyFile} {
+	for _, name := range []string{certFile, certFile + "-journal", certFile + "-wal", keyFile, keyFile + "-journal", keyFile + "-wal"} {
 		var st unix.Stat_t
 		err := unix.Stat(filepath.Join(dir, name), &st)
 		all = fmt.Append(all, err, st.Dev, st.Ino, st.Size, st.Mtim, st.Ctim, ";")
@@ -163,7 +166,7 @@ func attach(ctx context.Context, dir string, o Options, readOnly bool) (*databas
 	if err != nil {
 		return nil, err
 	}
-	d := &database{Session: p11.Session{Ctx: m.Ctx}, module: m, slot: slot, dir: dir, holders: watch(dir), options: o}
+	d := &database{Session: p11.Session{Ctx: m.Ctx}, module: m, slot: slot, dir: dir, holders: watch(dir), options: o, readOnly: readOnly}
 	err = d.wait(ctx, func() error { return m.order(m.Handle, classNewSlot, openSpec(slot, dir, readOnly)) })
 	if err == nil {
 		flags := uint(pkcs11.CKF_SERIAL_SESSION)

@@ -59,9 +59,12 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, about Of) (i
 		return 0, nil, err
 	}
 	defer unlock()
-	w := &writer{}
+	w, n := &writer{}, 0
 	if p.changes() {
-		w = a.Journal.begin(Record{Time: a.Now().UTC(), Version: a.Version, Plan: p, Of: about})
+		w, n, err = a.Journal.begin(Record{Time: a.Now().UTC(), Version: a.Version, Plan: p, Of: about})
+	}
+	if err != nil {
+		return 0, nil, err
 	}
 	defer w.close()
 	out := make([]Outcome, len(p.Steps))
@@ -71,10 +74,6 @@ func (a Applier) Apply(ctx context.Context, talk task.Talk, p Plan, about Of) (i
 	// User and administrator steps never share a child.
 	user, admin := p.groups(a.Children > 1)
 	err = a.sideBySide(ctx, talk, w, p, user, out)
-	n, unwritten := w.number()
-	if unwritten != nil { // no step was made, and nobody is asked for an administrator's rights
-		return 0, nil, unwritten
-	}
 	if err == nil && ctx.Err() == nil {
 		err = a.make(ctx, talk, w, p, admin, out)
 	}
@@ -125,7 +124,11 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, ste
 		out[at].Fault = fault(err)
 		return 0, w.note(entry{Done: &at, Fault: out[at].Fault})
 	}
-	defer conn.Close()
+	defer func() {
+		if conn.Close() != nil && made == len(steps) { // it was killed while it closed its store, which is cleared up by opening it anew
+			a.Settle(ctx, p.Steps[steps[made-1]])
+		}
+	}()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	l := newLine(conn, conn)
@@ -140,9 +143,6 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, ste
 		}
 		switch {
 		case r.Ask != nil:
-			if _, err := w.number(); err != nil {
-				return made, err // a person is asked for nothing that cannot be kept
-			}
 			if err := a.answer(ctx, talk, l, made, *r.Ask, p.Steps[at]); err != nil {
 				if ctx.Err() != nil {
 					return made, nil // the person wants no more: the step was not begun
@@ -150,6 +150,9 @@ func (a Applier) run(ctx context.Context, talk task.Talk, w *writer, p Plan, ste
 				out[at].Fault = fault(err) // nobody knows the password: the step was not begun
 				return made, w.note(entry{Done: &at, Fault: out[at].Fault})
 			}
+		case r.Ready != nil && *r.Ready == made && r.Before != nil && ctx.Err() != nil:
+			clear(r.Key)
+			return made, nil // the person wants no more: the child stops before the step
 		case r.Ready != nil && *r.Ready == made && r.Before != nil:
 			o := order{Go: made}
 			if err := a.hands(ctx, w, p.Steps[at], r.Key, &o); err != nil {

@@ -143,8 +143,7 @@ func TestNoJournalNoChange(t *testing.T) {
 	}
 }
 
-// A child opens its store while the record is begun. Where that fails the person is asked for nothing, neither a password nor
-// an administrator's rights, and no step is made.
+// Where no record can be begun no store is opened, which may write to it, and the person is asked for nothing.
 func TestRecordNotBegun(t *testing.T) {
 	for _, admin := range []bool{false, true} {
 		b := newBench(t)
@@ -155,32 +154,12 @@ func TestRecordNotBegun(t *testing.T) {
 		if admin {
 			s.NeedsAdmin, s.Store = true, systemStore
 		}
-		b.Start = func(ctx context.Context, elevated bool, _ []trust.StoreID) (io.ReadWriteCloser, error) {
-			if elevated {
-				t.Error("a child with an administrator's rights was started")
-			}
-			ours, theirs := net.Pipe()
-			open := func(_ context.Context, _ trust.StoreID, secret func(int) ([]byte, error)) (trust.Writer, error) {
-				if _, err := secret(1); err != nil {
-					return nil, err
-				}
-				return b.shelf, nil
-			}
-			go func() {
-				defer theirs.Close()
-				Child{Catalog: b.Catalog, Open: open}.Serve(ctx, theirs, theirs)
-			}()
-			return ours, nil
+		b.Start = func(context.Context, bool, []trust.StoreID) (io.ReadWriteCloser, error) {
+			t.Error("a child was started")
+			return nil, errors.ErrUnsupported
 		}
-		talk := task.Talk{Secret: func(context.Context, message.Message, int) ([]byte, error) {
-			t.Error("the person was asked for a password")
-			return nil, nil
-		}}
-		if n, _, err := b.Apply(t.Context(), talk, Plan{Steps: []Step{s}}, Of{}); n != 0 || problemID(err) != "no-record" {
+		if n, _, err := b.Apply(t.Context(), task.Talk{}, Plan{Steps: []Step{s}}, Of{}); n != 0 || problemID(err) != "no-record" {
 			t.Errorf("admin %v: %d %v", admin, n, err)
-		}
-		if len(b.shelf.states) > 0 {
-			t.Error("a change without a record")
 		}
 	}
 }
@@ -327,8 +306,7 @@ func TestRecoverSystem(t *testing.T) {
 		b := newBench(t)
 		s := step(Add, root(t, "x"), trust.State{}, cert.Purposes...)
 		s.Store, s.NeedsAdmin = store, store == "system"
-		w := b.Journal.begin(Record{Plan: Plan{Steps: []Step{s}}})
-		n, err := w.number()
+		w, n, err := b.Journal.begin(Record{Plan: Plan{Steps: []Step{s}}})
 		first := 0
 		if err := errors.Join(err, w.add(entry{Ready: &first, Before: &trust.State{}})); err != nil {
 			t.Fatal(err)
@@ -434,3 +412,64 @@ func mustJSON(t testing.TB, v any) []byte {
 	}
 	return b
 }
+
+// A run that comes to its end while the lock is waited for is not judged again, and is not told as interrupted.
+func TestEndedMeanwhile(t *testing.T) {
+	b := newBench(t)
+	x := root(t, "x")
+	s := step(Add, x, trust.State{}, cert.Server)
+	w, n, err := b.Journal.begin(Record{Plan: Plan{Steps: []Step{s}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, now := 0, state("n", trust.Want{For: []cert.Purpose{cert.Server}})
+	if err := w.add(entry{Ready: &first, Before: &trust.State{}}); err != nil {
+		t.Fatal(err)
+	}
+	killed, err := b.Journal.Record(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock := b.Journal.Lock
+	b.Journal.Lock = func(path string) (func(), bool, error) {
+		if err := errors.Join(w.note(entry{Done: &first, Seen: &now}), w.end()); err != nil {
+			t.Error(err)
+		}
+		return lock(path)
+	}
+	if all, err := b.Journal.Unfinished(); len(all) > 0 || err != nil {
+		t.Errorf("unfinished: %+v, %v", all, err)
+	}
+	r, err := b.Journal.Recover(t.Context(), killed, func(context.Context, Step) (trust.State, error) {
+		t.Error("the store was looked at")
+		return trust.State{}, nil
+	})
+	if err != nil || !r.Whole() || r.Steps[0].Fault != nil {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// Whoever wants no more while a child gets ready is obeyed before the step: it is in no record, and the run has an end.
+func TestGivenUpWhileReady(t *testing.T) {
+	b := newBench(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	open := b.Start
+	b.Start = func(_ context.Context, elevated bool, stores []trust.StoreID) (io.ReadWriteCloser, error) {
+		cancel() // the child is there all the same, and answers
+		return open(t.Context(), elevated, stores)
+	}
+	b.cut = func(c net.Conn) io.ReadWriteCloser { return lasting{c} }
+	n, out, err := b.Apply(ctx, task.Talk{}, Plan{Steps: []Step{step(Add, root(t, "x"), trust.State{}, cert.Server)}}, Of{})
+	if err != nil || out[0].Seen != nil || out[0].Fault != nil || len(b.shelf.states) > 0 {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	r, err := b.Journal.Record(n)
+	if err != nil || !r.Ended || r.Steps[0].Before != nil {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// A lasting dialogue is one whose other end does not hear at once that it is closed.
+type lasting struct{ net.Conn }
+
+func (lasting) Close() error { return nil }

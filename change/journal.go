@@ -109,38 +109,15 @@ type entry struct {
 // A writer appends to one change's file, from any goroutine: a line is written in one go. The zero writer is of no change
 // and keeps nothing.
 type writer struct {
+	f    *os.File // nil of the zero writer
 	j    Journal
 	made atomic.Int64 // steps
 	last sync.Once    // the last line
 	keys sync.Mutex   // held while a private key is handed over or kept
-
-	begun chan struct{} // closed once what follows is known; nil = it is
-	f     *os.File      // nil of the zero writer
-	n     int           // the number of the change
-	err   error         // why there is no file
 }
 
-// begin makes the file of a new change while the children start and open their stores. Whoever writes a line waits
-// for it, and no step is made before its own line is on the disk.
-func (j Journal) begin(r Record) *writer {
-	w := &writer{j: j, begun: make(chan struct{})}
-	go func() {
-		defer close(w.begun)
-		w.f, w.n, w.err = j.create(r)
-	}()
-	return w
-}
-
-// number waits until the file is begun, and returns that of its change, or why there is none.
-func (w *writer) number() (int, error) {
-	if w.begun != nil {
-		<-w.begun
-	}
-	return w.n, w.err
-}
-
-// create makes the file of a new change, with its first line.
-func (j Journal) create(r Record) (*os.File, int, error) {
+// begin makes the file of a new change.
+func (j Journal) begin(r Record) (*writer, int, error) {
 	if err := os.MkdirAll(j.Dir, 0o700); err != nil {
 		return nil, 0, j.noRecord(err)
 	}
@@ -156,7 +133,8 @@ func (j Journal) create(r Record) (*os.File, int, error) {
 	if err != nil {
 		return nil, 0, j.noRecord(err)
 	}
-	if err := (&writer{f: f, j: j}).add(entry{Begin: &r}); err != nil {
+	w := &writer{f: f, j: j}
+	if err := w.add(entry{Begin: &r}); err != nil {
 		f.Close()
 		os.Remove(f.Name()) // nothing has happened: a record of nothing would only confuse
 		return nil, 0, err
@@ -165,7 +143,7 @@ func (j Journal) create(r Record) (*os.File, int, error) {
 		d.Sync()
 		d.Close()
 	}
-	return f, r.N, nil
+	return w, r.N, nil
 }
 
 // add writes one line and waits until the disk has it, with all lines before it.
@@ -181,8 +159,8 @@ func (w *writer) add(e entry) error {
 
 // note writes one line, which the next add takes to the disk.
 func (w *writer) note(e entry) error {
-	if _, err := w.number(); err != nil || w.f == nil {
-		return err
+	if w.f == nil {
+		return nil
 	}
 	b, err := json.Marshal(e)
 	if err == nil {
@@ -201,7 +179,7 @@ func (w *writer) end() (err error) {
 }
 
 func (w *writer) close() {
-	if w.number(); w.f != nil {
+	if w.f != nil {
 		w.f.Close()
 	}
 }

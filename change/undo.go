@@ -123,12 +123,22 @@ func (j Journal) Recover(ctx context.Context, r Record, look Look) (Record, erro
 		return r, err
 	}
 	defer unlock()
+	switch now, err := j.read(r.N); { // its run may have come to its end until the lock was free
+	case err != nil:
+		return r, err
+	case now.Ended:
+		return j.Record(r.N)
+	default:
+		r = now
+	}
 	var lines []entry
+	looked := map[trust.StoreID]bool{}
 	for i, m := range r.Steps {
 		if m.Before == nil || m.Seen != nil || m.Fault != nil {
 			continue
 		}
 		s := r.Plan.Steps[i]
+		looked[s.Store] = true
 		now, err := look(ctx, s)
 		if err != nil {
 			return r, err
@@ -142,6 +152,12 @@ func (j Journal) Recover(ctx context.Context, r Record, look Look) (Record, erro
 			e.Fault = &Fault{Code: "change-interrupted-step"}
 		}
 		lines = append(lines, e)
+	}
+	for i, s := range r.Plan.Steps {
+		if r.Steps[i].Before != nil && !looked[s.Store] {
+			looked[s.Store] = true
+			look(ctx, s) // nothing is to be found out; but a child that was killed left it open, and this clears up after it
+		}
 	}
 	if err := j.mend(r.N, lines); err != nil {
 		return r, err
@@ -163,8 +179,11 @@ func (j Journal) Unfinished() ([]Record, error) {
 	if err != nil {
 		return nil, nil // its run goes on
 	}
-	unlock()
-	return out, nil
+	defer unlock()
+	return slices.DeleteFunc(out, func(r Record) bool { // it may have come to its end until the lock was free
+		now, err := j.read(r.N)
+		return err == nil && now.Ended
+	}), nil
 }
 
 // Rest returns the plan of what change n left out: see the function Rest.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 
 	"certviewer/app"
 	"certviewer/cli"
@@ -16,6 +18,10 @@ import (
 // Windows through the pipe that is named. One that waits for its plan is told which program's store it will be about
 // ("--program=", "--store="). With administrator's rights it believes nothing in its environment.
 func applyPlan(args []string) int {
+	// Ctrl-C and a terminal that goes are meant for the parent. The child, and the system's tool that it may be waiting for, end
+	// no step half-way: they stop before the next one, when the parent's end of the dialogue is closed.
+	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // else writing to a parent that is gone would end it, its stores open
 	var awaited *platform.Awaited
 	if len(args) == 2 && strings.HasPrefix(args[0], "--program=") && strings.HasPrefix(args[1], "--store=") {
 		awaited = platform.Await(context.Background(), strings.TrimPrefix(args[0], "--program="), trust.StoreID(strings.TrimPrefix(args[1], "--store=")))

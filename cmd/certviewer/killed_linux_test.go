@@ -42,6 +42,7 @@ func (b bench) killed(t *testing.T, who string, at, i int, first map[string]stri
 	if !r.Ended {
 		t.Fatal("the history has not found out what became of it")
 	}
+	b.tidy(t)
 	halves, made := 0, 0
 	now := b.listed(t)
 	for n, m := range r.Steps {
@@ -81,6 +82,37 @@ func (b bench) killed(t *testing.T, who string, at, i int, first map[string]stri
 	}
 	if last := b.listed(t); fmt.Sprint(last) != fmt.Sprint(first) {
 		t.Errorf("after undo %v, at first %v", last, first)
+	}
+}
+
+// Ctrl-C at a terminal reaches the child too, and the one whose parent is gone has nobody to speak to: it ends its step, closes
+// its store and leaves no journal.
+func TestInterruptedAtTheTerminal(t *testing.T) {
+	template := newBench(t)
+	for i := range 12 {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			b := template.copy(t)
+			if out, code := b.run(t, "mortal", append([]string{"terminal", fmt.Sprint(2 + 3*i)}, b.adding()...)...); code != -1 {
+				t.Fatalf("exit code %d: %s", code, out)
+			}
+			b.await(t)
+			b.tidy(t)
+			now, r := b.listed(t), b.history(t)[0]
+			for n, m := range r.Steps {
+				if is := now[b.names[n]] == "C,,"; is != (m.Seen != nil && m.Fault == nil) || is != (n <= i) {
+					t.Errorf("step %d: told %+v, certutil says %q; %d were ordered", n, m, now[b.names[n]], i+1)
+				}
+			}
+		})
+	}
+}
+
+// tidy reports journals that are left in the folder: keys that were removed may be in them.
+func (b bench) tidy(t *testing.T) {
+	t.Helper()
+	if left, _ := filepath.Glob(filepath.Join(b.dir, "db", "*-journal")); len(left) > 0 {
+		t.Errorf("%v are left behind", left)
 	}
 }
 

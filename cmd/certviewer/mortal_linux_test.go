@@ -21,7 +21,7 @@ import (
 func init() { programs["mortal"] = mortal }
 
 // mortal is certviewer with an end foreseen: "mortal WHO N ARGS…" kills the parent, or the child, as soon as line N
-// of their dialogue has come so far, or stops the child and says so. Everything else is the program's own.
+// of their dialogue has come so far, or both as Ctrl-C at their terminal does ("terminal"), or stops the child and says so. Everything else is the program's own.
 func mortal() {
 	if os.Args[1] == "apply-plan" { // its own child
 		os.Exit(run(os.Args[1:]))
@@ -30,6 +30,9 @@ func mortal() {
 	n, err := strconv.Atoi(os.Args[2])
 	if err != nil {
 		panic(err)
+	}
+	if who == "terminal" {
+		syscall.Setpgid(0, 0)
 	}
 	var children platform.Standby
 	if w, yes := cli.Foresees(os.Args[3:]); yes {
@@ -83,6 +86,7 @@ func (d *doomed) Write(b []byte) (int, error) {
 		time.Sleep(d.after)
 	}
 	d.at("child")
+	d.at("terminal")
 	d.left--
 	return n, err
 }
@@ -98,6 +102,9 @@ func (d *doomed) at(who string) {
 		select {}
 	case "child":
 		syscall.Kill(d.child, syscall.SIGKILL)
+	case "terminal": // this process, which does not listen for it, ends too
+		syscall.Kill(0, syscall.SIGINT)
+		select {}
 	case "stop":
 		syscall.Kill(d.child, syscall.SIGSTOP)
 		fmt.Fprintln(os.Stderr, "stopped", d.child)

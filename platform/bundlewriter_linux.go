@@ -17,9 +17,9 @@ import (
 	"certviewer/trust"
 )
 
-// OpenAdminWriter opens the system's bundle for change by an administrator, and keeps others from it until it is closed. It ignores
-// the environment and opens nothing in a home folder. Errors are trust.ErrReadOnly where the distribution is of no known family, and for every
-// other store.
+// OpenAdminWriter opens the system's bundle for change by an administrator, and keeps others from it until it is closed. It
+// ignores the environment and opens nothing in a home folder. Errors are trust.ErrReadOnly where the distribution is of no
+// known family, and for every other store, and those of hold.
 func OpenAdminWriter(ctx context.Context, id trust.StoreID) (trust.Writer, error) {
 	if id != "system" {
 		return nil, fmt.Errorf("%w: %s", trust.ErrReadOnly, id)

@@ -21,7 +21,8 @@ import (
 func init() { programs["mortal"] = mortal }
 
 // mortal is certviewer with an end foreseen: "mortal WHO N ARGS…" kills the parent, or the child, as soon as line N
-// of their dialogue has come so far, or both as Ctrl-C at their terminal does ("terminal"), or stops the child and says so. Everything else is the program's own.
+// of their dialogue has come so far, or both as Ctrl-C at their terminal does ("terminal"), or stops the child and says so.
+// Everything else is the program's own.
 func mortal() {
 	if os.Args[1] == "apply-plan" { // its own child
 		os.Exit(run(os.Args[1:]))

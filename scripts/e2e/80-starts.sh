@@ -46,7 +46,12 @@ answered() {
 	grep -q '110\|Webex' "$lab/alone.out" || fail "the health check is not printed"
 }
 answered 908
-printf '#!/bin/sh\nexit 127\n' >"$lab/alone/certviewer-window" # as the dynamic linker ends a program
+cat >"$lab/alone/certviewer-window" <<'END' # as the dynamic linker ends a program
+#!/bin/sh
+echo "$0: error while loading shared libraries: libX11.so.6: cannot open shared object file: No such file or directory" >&2
+exit 127
+END
 chmod +x "$lab/alone/certviewer-window"
-answered 901
+answered 918
+grep -q 'libX11.so.6' "$lab/alone.err" || fail "the library is not named: $(cat "$lab/alone.err")"
 ok "without the window's program, or its libraries: a plain word, and the health check in the terminal"

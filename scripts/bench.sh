@@ -22,18 +22,29 @@ database() {
 	certutil -B -d "sql:$1" -i "$lab/certs-$2/batch" >"$lab/log" 2>&1 || { cat "$lab/log" >&2; exit 1; }
 }
 
-# seconds COMMAND...: the median of its runs, after one that warms the caches. The answers 1 and 3
-# of a check are answers; a command that cannot be run at all is an error. Where $fresh names a database, each run
-# begins with an empty one there, or with the folder $template.
-seconds() {
-	local start i
-	for ((i = 0; i <= runs; i++)); do
-		[[ -z $fresh ]] || { rm -rf "$fresh"; cp -r "$lab/$template" "$fresh"; }
-		start=$EPOCHREALTIME
-		"$@" >"$lab/out" 2>"$lab/err" || (($? == 1 || $? == 3)) || { cat "$lab/err" >&2; exit 1; }
-		((i == 0)) || awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN {printf "%.6f\n", b - a}'
-	done | sort -n | awk '{t[NR] = $1} END {print t[int((NR + 1) / 2)]}'
+# once COMMAND...: the seconds that it takes. The answers 1 and 3 of a check are answers; a command that cannot be run at all is an
+# error. Where $fresh names a database, it begins with an empty one there, or with the folder $template.
+once() {
+	local start
+	[[ -z $fresh ]] || { rm -rf "$fresh"; cp -r "$lab/$template" "$fresh"; }
+	start=$EPOCHREALTIME
+	"$@" >"$lab/out" 2>"$lab/err" || (($? == 1 || $? == 3)) || { cat "$lab/err" >&2; exit 1; }
+	awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN {printf "%.6f\n", b - a}'
 }
+
+# turns NAME RELATION TARGET: the functions theirs and ours in turns, so that a slow moment of the machine is everybody's, after one
+# run of each that warms the caches; compared by their medians.
+turns() {
+	local i
+	: >"$lab/theirs"
+	: >"$lab/ours"
+	for ((i = 0; i <= runs; i++)); do
+		once theirs >>"$lab/theirs"
+		once ours >>"$lab/ours"
+	done
+	compare "$1" "$(median "$lab/theirs")" "$(median "$lab/ours")" "$2" "$3"
+}
+median() { tail -n +2 "$1" | sort -n | awk '{t[NR] = $1} END {print t[int((NR + 1) / 2)]}'; }
 
 # compare NAME PEER OURS RELATION TARGET: one line of the report; times in seconds.
 compare() {
@@ -64,43 +75,40 @@ for profile in .mozilla/firefox/aaaaaaaa.default-release .mozilla/firefox/bbbbbb
 	printf '[Profile%s]\nName=%s\nIsRelative=1\nPath=%s\n\n' "${number:-0}" "${profile##*.}" "${profile##*/}" >>"$ini"
 done
 
-ours=$lab/certviewer
+program=$lab/certviewer
 echo "medians of $runs runs"
 for n in 5000 150; do
 	db=$lab/nss-$n
-	listed=$("$ours" cert list --nssdb "$db" --store "nssdb:$db" --json | grep -o '"sha256"' | wc -l)
+	listed=$("$program" cert list --nssdb "$db" --store "nssdb:$db" --json | grep -o '"sha256"' | wc -l)
 	((listed == n)) || { echo "certviewer lists $listed of the $n certificates of the fixture" >&2; exit 1; }
-	peer=$(seconds certutil -L -d "sql:$db")
-	mine=$(seconds "$ours" cert list --nssdb "$db" --store "nssdb:$db" --json)
-	compare "cert list, $n certificates" "$peer" "$mine" faster "$([[ $n == 5000 ]] && echo 20 || echo 2)"
+	theirs() { certutil -L -d "sql:$db"; }
+	ours() { "$program" cert list --nssdb "$db" --store "nssdb:$db" --json; }
+	turns "cert list, $n certificates" faster "$([[ $n == 5000 ]] && echo 20 || echo 2)"
 done
-peer=$(seconds trust list)
-mine=$(seconds "$ours" check)
-compare "check, bundle, built-ins, 3 profiles" "$peer" "$mine" slower 3
+theirs() { trust list; }
+ours() { "$program" check; }
+turns "check, bundle, built-ins, 3 profiles" slower 3
 
 # Roots put into a database. Both programs wait for the disk after each, so this is about $TMPDIR too.
 fresh=$lab/db
-add=("$ours" root add --store "nssdb:$fresh" --for server --yes)
-certutil_each() {
-	local f
-	for f; do certutil -A -d "sql:$fresh" -n "${f##*/}" -t C,, -i "$f"; done
-}
 for n in 1 500; do
 	files=("$lab"/certs-500/*.der)
 	files=("${files[@]:0:n}")
 	# What certviewer has and certutil has not: a preview, the whole fingerprints, a record for undo before each step, a child
 	# process for NSS, and a look at what is there afterwards.
 	mapfile -t vouched < <(sha256sum "${files[@]}" | sed 's/^\([0-9a-f]*\) .*/--fingerprint=\1/')
-	((n == 1)) || runs=2
-	peer=$(seconds certutil_each "${files[@]}")
-	mine=$(seconds "${add[@]}" "${files[@]}" "${vouched[@]}")
+	theirs() {
+		local f
+		for f in "${files[@]}"; do certutil -A -d "sql:$fresh" -n "${f##*/}" -t C,, -i "$f"; done
+	}
+	ours() { "$program" root add --store "nssdb:$fresh" --for server --yes "${files[@]}" "${vouched[@]}"; }
+	if ((n == 1)); then
+		turns "root add" slower 1.5
+	else
+		runs=5 turns "root add, $n roots in one change" faster 5
+	fi
 	added=$(certutil -L -d "sql:$fresh" | grep -c ' C,, ')
 	((added == n)) || { echo "certviewer added $added roots of $n" >&2; exit 1; }
-	if ((n == 1)); then
-		compare "root add" "$peer" "$mine" slower 1.5
-	else
-		compare "root add, $n roots in one change" "$peer" "$mine" faster 5
-	fi
 done
 
 # A .p12 file of 2,048 rounds into three databases: one run of ours, and one of pk12util for each.
@@ -110,21 +118,20 @@ for n in 1 2 3; do cp -r "$lab/empty" "$lab/three/$n"; done
 echo 0000 >"$lab/pin"
 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$lab/me.key" -out "$lab/me.pem" -subj /CN=me -addext extendedKeyUsage=clientAuth 2>"$lab/log"
 openssl pkcs12 -export -in "$lab/me.pem" -inkey "$lab/me.key" -name me -iter 2048 -passout "file:$lab/pin" -out "$lab/me.p12"
-pk12util_each() {
+theirs() {
 	local db
 	for db in "$fresh"/*; do pk12util -i "$lab/me.p12" -d "sql:$db" -w "$lab/pin"; done
 }
-peer=$(seconds pk12util_each)
-mine=$(seconds "$ours" client import "$lab/me.p12" --pin-file "$lab/pin" --to "nssdb:$fresh/1" --to "nssdb:$fresh/2" --to "nssdb:$fresh/3" --yes)
+ours() { "$program" client import "$lab/me.p12" --pin-file "$lab/pin" --to "nssdb:$fresh/1" --to "nssdb:$fresh/2" --to "nssdb:$fresh/3" --yes; }
+turns "client import, 3 databases" slower 1
 for n in 1 2 3; do
 	certutil -K -d "sql:$fresh/$n" | grep -q '^< 0> *rsa' || { echo "certviewer brought no key into database $n" >&2; exit 1; }
 done
-compare "client import, 3 databases" "$peer" "$mine" slower 1
 fresh=
 # Opening such a file, in our process, and openssl as the process that it is.
 scripts/go test ./pkcs12 -run '^$' -bench '^BenchmarkOpen$/^modern$/^(ours|openssl)$' -benchtime "${runs}x" >"$lab/out"
 opened() { awk -v who="/$1-" 'index($1, who) {printf "%.6f", $3 / 1e9}' "$lab/out"; }
 compare "opening a .p12 of 2,048 rounds" "$(opened openssl)" "$(opened ours)" slower 1
 
-/usr/bin/time -f %M -o "$lab/rss" "$ours" check >/dev/null 2>&1 || true
+/usr/bin/time -f %M -o "$lab/rss" "$program" check >/dev/null 2>&1 || true
 awk '/^[0-9]+$/ {printf "check, peak memory %.1f MB (at most 60)  %s\n", $1 / 1024, $1 / 1024 < 60 ? "ok" : "MISSED"}' "$lab/rss"

@@ -149,6 +149,11 @@ func (p Plan) EndsKnownBad(c *catalog.Catalog) bool {
 	})
 }
 
+// CanBeUndone reports whether there is anything to take back once the plan is made, and nothing in it that no undo brings back.
+func (p Plan) CanBeUndone(c *catalog.Catalog) bool {
+	return slices.ContainsFunc(p.Steps, Step.Undoable) && !p.EndsKnownBad(c)
+}
+
 // changes reports whether anything is another thing once the plan is made.
 func (p Plan) changes() bool {
 	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.Op != Prove })

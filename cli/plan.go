@@ -270,7 +270,7 @@ func (s *session) tellOutcomes(n int, out []change.Outcome, host *facts.Host) (s
 	if s.ctx.Err() != nil && !slices.ContainsFunc(out, func(o change.Outcome) bool { return o.Fault != nil }) {
 		s.cancelled()
 	}
-	if !s.flags.JSON && slices.ContainsFunc(made.Steps, change.Step.Undoable) && !made.TakesKey() && !made.EndsKnownBad(s.app.Catalog) {
+	if !s.flags.JSON && made.CanBeUndone(s.app.Catalog) && !made.TakesKey() {
 		fmt.Fprintln(s.Out, s.dim(s.p.Text("terminal.change-number", "n", n, "command", fmt.Sprint("certviewer history undo ", n))))
 	}
 	return shapes

@@ -22,7 +22,7 @@ func (d *changeDialog) outcome(n int, out []change.Outcome) {
 			made.Steps = append(made.Steps, o.Step)
 		}
 	}
-	left := slices.ContainsFunc(made.Steps, change.Step.Undoable) && !made.EndsKnownBad(w.core.Names())
+	left := made.CanBeUndone(w.core.Names())
 	partly, isPartly := app.PartlyMade(w.host, out)
 	if isPartly {
 		b := p.Block(partly)

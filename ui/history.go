@@ -120,7 +120,7 @@ func (h *historyPage) buttons(r change.Record) (out []fyne.CanvasObject) {
 	if r.Unfinished() {
 		out = append(out, widgets.NewButton(p.Text("window.go-on"), look.IconNone, widgets.Ordinary, func() { w.goOn(r.N) }))
 	}
-	if r.Undoes == 0 && !r.Changed().EndsKnownBad(w.core.Names()) {
+	if r.Undoes == 0 && r.Changed().CanBeUndone(w.core.Names()) {
 		out = append(out, widgets.NewButton(p.Text("button.undo"), look.IconNone, widgets.Ordinary, func() { w.undo(r.N) }))
 	}
 	return out
